@@ -1,0 +1,61 @@
+# make demo   – a demo organisation on two loopback ports      make test  – every test
+# make setup  – the environment alone      make check – linters, types, contracts
+# make bench  – every claim of speed, measured beside its peer or bound
+.PHONY: setup demo demo-reset test check bench lock clean
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PIP ?= $(shell command -v pip || command -v pip3 || echo "$(PYTHON) -m pip")
+PORT ?= 8300
+BIN := .venv/bin
+UV := $(BIN)/uv
+
+setup: .venv/.run
+
+.venv/.uv: requirements/uv.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	$(PIP) --python .venv install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	touch $@
+
+.venv/.run: .venv/.uv requirements/run.txt pyproject.toml
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements/run.txt
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements/dev.txt
+	touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements/bench.txt
+	touch $@
+
+demo: setup
+	@$(BIN)/byway demo --port $(PORT)
+
+demo-reset:
+	rm -rf demo
+	@$(MAKE) --no-print-directory demo
+
+test: .venv/.dev
+	@sh tests/prepare.sh
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.bench
+	@sh tests/prepare.sh
+	$(BIN)/python -m bench
+
+# Re-locks every requirement by hash. The build tool is among them, so nothing is fetched unlocked.
+lock: .venv/.uv
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server pyproject.toml requirements/build.in -o requirements/run.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server --extra arviz --group dev --group bench pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/bench.txt
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,3 @@
+from byway.cli.main import main
+
+main()

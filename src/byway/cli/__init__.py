@@ -1,0 +1,1 @@
+"""The command `byway` and its subcommands, one file each."""

@@ -1,0 +1,28 @@
+"""What every command shares in printing: one JSON document, or lines; progress on a terminal."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import click
+from tqdm import tqdm
+
+Item = TypeVar("Item")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def print_json(document: Any) -> None:
+    """Writes one JSON document to stdout; NaN and infinities are refused, since JSON has none."""
+    click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def warn(text: str) -> None:
+    """Writes one line to stderr."""
+    click.echo(f"byway: {text}", err=True)
+
+
+def progress(items: Iterable[Item], *, label: str, total: int | None = None) -> Iterator[Item]:
+    """Passes items on, with a bar on a terminal and nothing elsewhere."""
+    yield from tqdm(items, desc=label, total=total, disable=not sys.stderr.isatty(), leave=False)
