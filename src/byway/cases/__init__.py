@@ -1,0 +1,18 @@
+"""The case: states, actions, check-ins, grants, deletion, and the events that record them.
+
+The public names are those of `public`. They are loaded on first use, since Django imports this
+package before its models can be.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from byway.cases.public import *
+
+
+def __getattr__(name: str) -> Any:
+    public = importlib.import_module("byway.cases.public")
+    if name not in public.__all__:
+        raise AttributeError(f"byway.cases has no public name {name}")
+    return getattr(public, name)

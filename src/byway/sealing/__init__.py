@@ -1,0 +1,151 @@
+"""Keys, words, compartments and sealed streams: the only code that touches secrets.
+
+Bytes in, bytes out; no framework, no database, no file of its own. Every primitive is libsodium's
+(PyNaCl), age's (pyrage) or SLIP-39's (shamir-mnemonic).
+"""
+
+from byway.sealing.context import (
+    COMPARTMENTS,
+    IDENTITY,
+    LINE,
+    STORY,
+    Place,
+    encode,
+    fingerprint,
+    new_id,
+)
+from byway.sealing.export import (
+    age_decrypt,
+    age_decrypt_passphrase,
+    age_encrypt,
+    age_encrypt_passphrase,
+    new_identity,
+)
+from byway.sealing.fixed import (
+    CARD_BYTES,
+    CARD_CONTENT,
+    EVENT_BYTES,
+    STATE_BYTES,
+    box_fixed,
+    derive_key,
+    lock_fixed,
+    open_fixed,
+    unlock_fixed,
+)
+from byway.sealing.grants import check_public, open_grant, prove_public, seal_grant, signer_of
+from byway.sealing.items import (
+    ItemHead,
+    OpenedItem,
+    SealedItem,
+    Trust,
+    open_head,
+    open_item,
+    seal_head,
+    seal_item,
+)
+from byway.sealing.keys import KEY_BYTES, KeyPair, SigningKey, lock, unlock
+from byway.sealing.manifest import (
+    Manifest,
+    ManifestMember,
+    ManifestTeam,
+    Pin,
+    certify,
+    open_manifest,
+    sign_manifest,
+)
+from byway.sealing.padding import pad_text, padme, unpad
+from byway.sealing.recovery import check_share, join_recovery, split_recovery
+from byway.sealing.seeker import (
+    SALT_BYTES,
+    SEEKER_MEMORY,
+    SEEKER_PASSES,
+    SeekerKeys,
+    keys_from,
+    stretch,
+)
+from byway.sealing.slots import Slots, settle
+from byway.sealing.staff import (
+    STAFF_MEMORY,
+    MemberKeys,
+    new_passphrase,
+    new_salt,
+    stretch_passphrase,
+    unwrap_member,
+    wrap_member,
+)
+from byway.sealing.streams import CHUNK, SealingWriter, open_stream, seal_stream
+
+__all__ = [
+    "CARD_BYTES",
+    "CARD_CONTENT",
+    "CHUNK",
+    "COMPARTMENTS",
+    "EVENT_BYTES",
+    "IDENTITY",
+    "KEY_BYTES",
+    "LINE",
+    "SALT_BYTES",
+    "SEEKER_MEMORY",
+    "SEEKER_PASSES",
+    "STAFF_MEMORY",
+    "STATE_BYTES",
+    "STORY",
+    "ItemHead",
+    "KeyPair",
+    "Manifest",
+    "ManifestMember",
+    "ManifestTeam",
+    "MemberKeys",
+    "OpenedItem",
+    "Pin",
+    "Place",
+    "SealedItem",
+    "SealingWriter",
+    "SeekerKeys",
+    "SigningKey",
+    "Slots",
+    "Trust",
+    "age_decrypt",
+    "age_decrypt_passphrase",
+    "age_encrypt",
+    "age_encrypt_passphrase",
+    "box_fixed",
+    "certify",
+    "check_public",
+    "check_share",
+    "derive_key",
+    "encode",
+    "fingerprint",
+    "join_recovery",
+    "keys_from",
+    "lock",
+    "lock_fixed",
+    "new_id",
+    "new_identity",
+    "new_passphrase",
+    "new_salt",
+    "open_fixed",
+    "open_grant",
+    "open_head",
+    "open_item",
+    "open_manifest",
+    "open_stream",
+    "pad_text",
+    "padme",
+    "prove_public",
+    "seal_grant",
+    "seal_head",
+    "seal_item",
+    "seal_stream",
+    "settle",
+    "sign_manifest",
+    "signer_of",
+    "split_recovery",
+    "stretch",
+    "stretch_passphrase",
+    "unlock",
+    "unlock_fixed",
+    "unpad",
+    "unwrap_member",
+    "wrap_member",
+]

@@ -1,0 +1,104 @@
+"""A line's generations: a new one every thirty days, and whenever the words change.
+
+The seeker's grant to older generations is destroyed, so that words given up under force open
+little. Staff keep theirs.
+"""
+
+from django.db import IntegrityError, transaction
+
+from byway.cases import content, trust
+from byway.cases.actions.write_message import add_item, lock_state, save_state
+from byway.cases.events import SEEKER, record
+from byway.cases.models import Case, Grant, Line
+from byway.cases.models.fields import random_uuid
+from byway.cases.places import new_compartment
+from byway.cases.storage import flush_deleted
+from byway.cases.visit import Visit, seal_state
+from byway.errors import Refused
+from byway.sealing import LINE, SeekerKeys, prove_public
+
+
+def acknowledge(*, by: Visit) -> None:
+    """The replies shown have reached his screen: they are not shown on a later visit.
+
+    Called by the request that follows the page which showed them. Renews the generation if it has
+    had its thirty days.
+    """
+    shown = max((reply.number for reply in by.replies), default=0)
+    if shown <= by.state.seen and not by.rotation_due:
+        return
+    rotated = by.rotation_due
+    with transaction.atomic():
+        state = lock_state(by)
+        state.seen = max(state.seen, shown)
+        save_state(by, state)
+        if rotated:
+            _new_generation(by, by.keys)
+            record(by.story, who=SEEKER, what="line renewed")
+            flush_deleted()
+
+
+def change_words(*, by: Visit, new: SeekerKeys) -> None:
+    """Gives the line new words; the old ones lead nowhere from now on."""
+    try:
+        with transaction.atomic():
+            state = lock_state(by)
+            add_item(
+                by.current,
+                by,
+                item=random_uuid(),
+                kind=content.NEW_WORDS,
+                data=content.pack(
+                    at=content.stamp(),
+                    old=by.keys.signing.verify.hex(),
+                    new=new.signing.verify.hex(),
+                ),
+                signed=True,
+            )
+            _new_generation(by, new)
+            Line.objects.in_scope("the seeker's own line", id=by.line).update(
+                locator=new.locator,
+                public=new.pair.public,
+                verify=new.signing.verify,
+                state=seal_state(new, by.line, state),
+            )
+            _prove_again(by, new)
+            by.keys, by.state = new, state
+            record(by.story, who=SEEKER, what="words changed")
+            flush_deleted()
+    except IntegrityError:
+        raise Refused("these words are taken") from None
+
+
+def _new_generation(by: Visit, keys: SeekerKeys) -> None:
+    case = Case.objects.in_scope("the seeker's own case", id=by.case).get()
+    line = Line.objects.in_scope("the seeker's own line", id=by.line).get()
+    manifest = trust.manifest()
+    team = manifest.team(case.team.bytes)
+    if team is None:
+        raise Refused("the line's team is not there any more")
+    opened = new_compartment(
+        case,
+        LINE,
+        by.current.place.generation + 1,
+        team=team,
+        recovery=manifest.recovery,
+        signer=keys.signing,
+        signer_id=by.line,
+        line=line,
+        seeker_public=keys.pair.public,
+    )
+    Grant.objects.in_scope(
+        "the seeker's own grants",
+        reader=by.line,
+        compartment__in=[old.row.pk for old in by.readable],
+    ).delete()
+    by.readable = [opened]
+
+
+def _prove_again(by: Visit, new: SeekerKeys) -> None:
+    """Vouches with the new key for the public halves that the old key vouched for."""
+    for opened in (by.story, by.identity):
+        if opened.row.proof[:16] == by.line.bytes:
+            opened.row.proof = prove_public(new.signing, by.line.bytes, opened.place, opened.public)
+            opened.row.save(update_fields=["proof"])

@@ -1,0 +1,137 @@
+"""A case as a member reads it: opened in memory, and never written anywhere readable."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from byway.cases import content, trust
+from byway.cases.cards import Card, open_card
+from byway.cases.events import Happened, read_events, record
+from byway.cases.files import read_file, stream_context
+from byway.cases.models import Case, Item, Line
+from byway.cases.reading import Part, open_row, read_part
+from byway.cases.roles import compartments_of
+from byway.cases.staff_session import StaffSession, newest, open_compartments
+from byway.errors import NotFound
+from byway.sealing import IDENTITY, LINE, STORY
+
+
+@dataclass(slots=True)
+class LineView:
+    """One line of a case."""
+
+    id: uuid.UUID
+    card: Card
+    part: Part
+
+    @property
+    def last_number(self) -> int:
+        """The number of its last item."""
+        return max((entry.number for entry in self.part.entries), default=0)
+
+
+def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
+    """The conversations of a case; the heads remember what has now been seen."""
+    by.require_part(LINE)
+    case = by.case(case_id)
+    opened = open_compartments(by, case, LINE)
+    views = []
+    for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):
+        mine = [one for one in opened if one.row.line_id == line.id and one.pair]
+        views.append(LineView(line.id, line_card(by, case, line), read_part(mine, line)))
+    return views
+
+
+def line_card(by: StaffSession, case: Case, line: Line) -> Card:
+    """A line's card."""
+    pair, _ = by.team_pair(case.team, LINE)
+    return open_card(
+        pair,
+        trust.pin().organisation,
+        line.id,
+        door=line.door_card,
+        desk=line.desk_card,
+        card_key=by.card_key(case.team),
+    )
+
+
+def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:
+    """A case's `story` or `identity`; Refused if his roles do not open it.
+
+    Each opening of `identity` is on record.
+    """
+    case = by.case(case_id)
+    by.require_part(name)
+    deleted: frozenset[str] = frozenset()
+    if name == IDENTITY and LINE in by.compartments:
+        deleted = frozenset().union(*(v.part.deleted for v in open_lines(by, case_id)))
+    mine = [one for one in open_compartments(by, case, name) if one.pair]
+    part = read_part(mine, deleted=deleted)
+    if name == IDENTITY:
+        story = newest(open_compartments(by, case, STORY))
+        record(story, who=by.member.id.hex(), what="opened identity")
+    return part
+
+
+def open_events(by: StaffSession, case_id: uuid.UUID) -> list[Happened]:
+    """What happened in a case; Refused if his roles do not open its `story`."""
+    case = by.case(case_id)
+    by.require_part(STORY)
+    pairs = {
+        one.place.generation: (one.place, one.pair)
+        for one in open_compartments(by, case, STORY)
+        if one.pair is not None
+    }
+    return read_events(case_id, pairs)
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """A file of a case, opened: what it is, and its content as a stream."""
+
+    name: str
+    media_type: str
+    size: int
+    chunks: Iterator[bytes]
+
+
+def open_file(by: StaffSession, case_id: uuid.UUID, item: uuid.UUID) -> OpenFile:
+    """A file that was sent; Refused if his roles do not open `identity`."""
+    case = by.case(case_id)
+    by.require_part(IDENTITY)
+    opened = [one for one in open_compartments(by, case, IDENTITY) if one.pair]
+    row = Item.objects.in_scope(
+        "a case of the member's", id=item, compartment__in=[one.row for one in opened]
+    ).first()
+    if row is None:
+        raise NotFound("no such file")
+    where = next(one for one in opened if one.row.pk == row.compartment_id)
+    opened_item = open_row(where, row)
+    if opened_item.kind != content.FILE:
+        raise NotFound("no such file")
+    said = content.unpack(opened_item.content)
+    context = stream_context(where.place, item)
+    return OpenFile(
+        str(said["name"]),
+        str(said["type"]),
+        int(said["size"]),
+        read_file(item, bytes.fromhex(said["key"]), context, size=int(said["size"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who can read one compartment of a case."""
+
+    compartment: str
+    names: list[str]
+
+
+def who_can_read(by: StaffSession, case_id: uuid.UUID) -> list[Readers]:
+    """For each compartment, the members whose team and roles open it."""
+    case = by.case(case_id)
+    members = [m for m in trust.manifest().members if case.team.bytes in m.teams]
+    return [
+        Readers(name, sorted(m.name for m in members if name in compartments_of(m.roles)))
+        for name in (LINE, STORY, IDENTITY)
+    ]

@@ -1,0 +1,65 @@
+"""What sealed items hold, as JSON; and the clock: minutes inside seals, days outside."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from byway.errors import SealingError
+
+MESSAGE = "message"
+"""A seeker's message."""
+REPLY = "reply"
+"""A reply by staff, signed."""
+FILE_SENT = "file-sent"
+"""In the line: that a file was sent, and its id. Its name lies in `identity`."""
+FILE = "file"
+"""In `identity`: a file's name, type and true size; the content is a sealed stream."""
+CHECK_IN = "check-in"
+"""When a seeker can write again, and what shall happen if he does not."""
+DELETED = "deleted"
+"""The seeker deleted an item; signed with his key, so that a gap is explained."""
+NEW_WORDS = "new-words"
+"""The seeker changed his words; names the old and the new key, signed with the old one."""
+NOTE = "note"
+"""A note by staff, in `story`."""
+OUTCOME = "outcome"
+"""How a case ended, in `story`."""
+
+BY_STAFF = frozenset({REPLY, NOTE, OUTCOME})
+"""Kinds that only a member of staff writes, and signs."""
+
+
+def now() -> dt.datetime:
+    """This moment, UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """This day, UTC."""
+    return now().date()
+
+
+def stamp(moment: dt.datetime | None = None) -> str:
+    """A moment to the minute, as it stands inside sealed content."""
+    return (moment or now()).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def pack(**content: Any) -> bytes:
+    """Content as compact JSON."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """Content again."""
+    try:
+        content = json.loads(data)
+    except ValueError:
+        raise SealingError("sealed content is not what this release writes") from None
+    if not isinstance(content, dict):
+        raise SealingError("sealed content is not what this release writes")
+    return content
+
+
+def week_on_or_after(day: dt.date) -> dt.date:
+    """The first Monday that is not before `day`: destruction is clear to the week, no finer."""
+    return day + dt.timedelta(days=-day.weekday() % 7)

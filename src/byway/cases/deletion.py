@@ -1,0 +1,81 @@
+"""Destroying: keys first, then rows, then files; and the list that outlives a restored backup."""
+
+import hashlib
+import os
+import uuid
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from byway.cases.files import destroy_file
+from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
+from byway.cases.models.scoped import ScopedQuerySet
+from byway.cases.storage import flush_deleted
+
+
+def deletion_mark(thing: uuid.UUID) -> str:
+    """How a destroyed case, line or item stands on the deletion list: a hash of its random id."""
+    return hashlib.blake2b(thing.bytes, digest_size=16, person=b"byway-deleted").hexdigest()
+
+
+def note_deleted(*things: uuid.UUID) -> None:
+    """Appends to the deletion list, durably, before anything is destroyed."""
+    path = Path(settings.BYWAY_DELETED)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as out:
+        out.write("".join(f"{deletion_mark(thing)}\n" for thing in things))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def deleted_marks() -> set[str]:
+    """Every mark on the deletion list."""
+    path = Path(settings.BYWAY_DELETED)
+    return set(path.read_text().split()) if path.exists() else set()
+
+
+def destroy_case(case: uuid.UUID) -> None:
+    """Destroys a case: first its sealed keys, durably; then its rows; then its files."""
+    note_deleted(case)
+    files = _file_items(Compartment.objects.in_scope("one case", case=case))
+    with transaction.atomic():
+        Grant.objects.in_scope("one case", compartment__case=case).delete()
+        Compartment.objects.in_scope("one case", case=case).update(head=None)
+    with transaction.atomic():
+        Item.objects.in_scope("one case", compartment__case=case).delete()
+        Event.objects.in_scope("one case", case=case).delete()
+        Compartment.objects.in_scope("one case", case=case).delete()
+        Line.objects.in_scope("one case", case=case).delete()
+        Case.objects.in_scope("one case", id=case).delete()
+        flush_deleted()
+    for item in files:
+        destroy_file(item)
+
+
+def destroy_line(line: uuid.UUID) -> None:
+    """Destroys one conversation at once: its keys, then its rows. Story and identity stay."""
+    note_deleted(line)
+    with transaction.atomic():
+        Grant.objects.in_scope("one line", compartment__line=line).delete()
+        Compartment.objects.in_scope("one line", line=line).update(head=None)
+    with transaction.atomic():
+        Item.objects.in_scope("one line", compartment__line=line).delete()
+        Compartment.objects.in_scope("one line", line=line).delete()
+        Line.objects.in_scope("one line", id=line).delete()
+        flush_deleted()
+
+
+def destroy_items(items: list[uuid.UUID]) -> None:
+    """Destroys single items, key and content; call it inside the transaction of the change."""
+    note_deleted(*items)
+    Item.objects.in_scope("named items", id__in=items).delete()
+    flush_deleted()
+    for item in items:
+        transaction.on_commit(partial(destroy_file, item))
+
+
+def _file_items(compartments: ScopedQuerySet[Compartment]) -> list[uuid.UUID]:
+    rows = Item.objects.in_scope("one case", compartment__in=compartments)
+    return list(rows.values_list("id", flat=True))

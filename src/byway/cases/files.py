@@ -1,0 +1,118 @@
+"""Sealed files on the disk: written as they come, counted only when whole, gone when cut."""
+
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from byway.errors import NotFound, StorageFull
+from byway.sealing import Place, SealingWriter, encode, open_stream
+
+PART = ".part"
+RESERVE = 64 * 1024 * 1024
+"""Bytes of disk that files leave to text."""
+
+
+def path_of(item: uuid.UUID) -> Path:
+    """Where a file's sealed content lies."""
+    name = item.hex
+    return Path(settings.BYWAY_FILES) / name[:2] / name
+
+
+def stream_context(place: Place, item: uuid.UUID) -> bytes:
+    """The context a file's stream is bound to."""
+    return encode("file", *place.parts(), item.bytes)
+
+
+def check_room(size: int) -> None:
+    """Raises StorageFull if a file of `size` bytes would take the room reserved for text."""
+    root = Path(settings.BYWAY_FILES)
+    root.mkdir(parents=True, exist_ok=True)
+    room = os.statvfs(root)
+    if room.f_bavail * room.f_frsize < size + RESERVE:
+        raise StorageFull("no room for files")
+
+
+class IncomingFile:
+    """A file on its way in. Nothing of it lies readable on the disk, nor stays if it is cut."""
+
+    def __init__(self, item: uuid.UUID, key: bytes, context: bytes) -> None:
+        self._path = path_of(item)
+        self._part = self._path.with_suffix(f".{os.urandom(4).hex()}{PART}")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._out = self._part.open("xb")
+        self._writer = SealingWriter(self._out, key, context)
+
+    @property
+    def size(self) -> int:
+        """Bytes of content taken so far."""
+        return self._writer.size
+
+    def write(self, chunk: bytes) -> None:
+        """Seals and writes a chunk; StorageFull if the disk is."""
+        try:
+            self._writer.write(chunk)
+        except OSError as error:
+            self.destroy()
+            _raise_full(error)
+
+    def finish(self) -> int:
+        """Writes the final tag, makes it durable, and gives the padded size in bytes."""
+        try:
+            padded = self._writer.finish()
+            self._out.flush()
+            os.fsync(self._out.fileno())
+            self._out.close()
+            self._part.rename(self._path)
+            _sync_folder(self._path.parent)
+        except OSError as error:
+            self.destroy()
+            _raise_full(error)
+        return padded
+
+    def destroy(self) -> None:
+        """Removes what has come so far."""
+        with contextlib.suppress(OSError):
+            self._out.close()
+        self._part.unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
+
+
+def _raise_full(error: OSError) -> None:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        raise StorageFull("the disk is full") from None
+    raise error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_file(item: uuid.UUID, key: bytes, context: bytes, *, size: int) -> Iterator[bytes]:
+    """Yields a file's content; NotFound if it is gone."""
+    try:
+        source = path_of(item).open("rb")
+    except FileNotFoundError:
+        raise NotFound("the file is gone") from None
+    with source:
+        yield from open_stream(source, key, context, size=size)
+
+
+def destroy_file(item: uuid.UUID) -> None:
+    """Removes a file's sealed content; its key is gone before this is called."""
+    path_of(item).unlink(missing_ok=True)
+
+
+def stray_files() -> Iterator[Path]:
+    """Every sealed file and every part, for the sweep that removes what no item names."""
+    root = Path(settings.BYWAY_FILES)
+    if root.exists():
+        yield from (path for path in root.glob("*/*") if path.is_file())

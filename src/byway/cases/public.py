@@ -1,0 +1,131 @@
+"""What door, desk, web and the command line may use of `cases`. Nothing else crosses."""
+
+from byway.cases.actions.answer_line import correct_card, reply
+from byway.cases.actions.case_work import (
+    OUTCOMES,
+    add_note,
+    close_case,
+    delete_case,
+    reopen_case,
+)
+from byway.cases.actions.check_in import CheckIn, DestroyTooSoon, set_check_in
+from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
+from byway.cases.actions.line_generations import acknowledge, change_words
+from byway.cases.actions.organisation import (
+    Founded,
+    NewMember,
+    add_member,
+    add_team,
+    found_organisation,
+    new_pin,
+)
+from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
+from byway.cases.actions.sign_in import (
+    SecondFactors,
+    SignInFailed,
+    begin_session,
+    check_passphrase,
+    check_totp,
+    open_factors,
+    save_factors,
+)
+from byway.cases.actions.start_line import start_line
+from byway.cases.actions.write_message import (
+    MESSAGE_LIMIT,
+    LineFull,
+    MessageTooLong,
+    write_message,
+)
+from byway.cases.cards import SITUATIONS, SOON, URGENCY, WRITERS, Card, Facts
+from byway.cases.case_view import (
+    LineView,
+    OpenFile,
+    Readers,
+    open_events,
+    open_file,
+    open_lines,
+    open_part,
+    who_can_read,
+)
+from byway.cases.content import today
+from byway.cases.deletion import destroy_case
+from byway.cases.events import Happened
+from byway.cases.queue import Waiting, open_queue
+from byway.cases.reading import Entry, Part
+from byway.cases.roles import ROLES, Permission, compartments_of
+from byway.cases.staff_session import StaffSession
+from byway.cases.trust import manifest, pin, write_pin
+from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
+
+__all__ = [
+    "FILE_LIMIT",
+    "MESSAGE_LIMIT",
+    "OUTCOMES",
+    "ROLES",
+    "SITUATIONS",
+    "SOON",
+    "URGENCY",
+    "WRITERS",
+    "Card",
+    "CheckIn",
+    "DestroyTooSoon",
+    "Entry",
+    "Facts",
+    "FileTooLarge",
+    "Founded",
+    "Happened",
+    "LineFull",
+    "LineView",
+    "MessageTooLong",
+    "NewMember",
+    "OpenFile",
+    "Part",
+    "Permission",
+    "Readers",
+    "ReceivedFile",
+    "Reply",
+    "SecondFactors",
+    "Sent",
+    "SignInFailed",
+    "StaffSession",
+    "Visit",
+    "Waiting",
+    "acknowledge",
+    "add_member",
+    "add_note",
+    "add_team",
+    "begin_session",
+    "change_words",
+    "check_passphrase",
+    "check_totp",
+    "close_case",
+    "come_back",
+    "compartments_of",
+    "correct_card",
+    "delete_case",
+    "delete_everything",
+    "delete_item",
+    "destroy_case",
+    "found_organisation",
+    "last_week_of_rest",
+    "manifest",
+    "new_pin",
+    "open_events",
+    "open_factors",
+    "open_file",
+    "open_lines",
+    "open_part",
+    "open_queue",
+    "pin",
+    "read_replies",
+    "reopen_case",
+    "reply",
+    "save_factors",
+    "sent_items",
+    "set_check_in",
+    "start_line",
+    "today",
+    "who_can_read",
+    "write_message",
+    "write_pin",
+]

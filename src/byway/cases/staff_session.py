@@ -1,0 +1,157 @@
+"""A member at the desk: his keys, and the team keys they open, for as long as he is signed in."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from byway.cases import trust
+from byway.cases.models import Case, Compartment, Grant, Line, TeamGrant
+from byway.cases.places import Opened, place_of
+from byway.cases.roles import Permission, compartments_of, permissions_of
+from byway.errors import NotFound, Refused, SealingError, TamperError
+from byway.sealing import (
+    LINE,
+    KeyPair,
+    ManifestMember,
+    MemberKeys,
+    Place,
+    check_public,
+    derive_key,
+    open_grant,
+)
+
+
+@dataclass(slots=True)
+class StaffSession:
+    """Who is signed in, and what he can open."""
+
+    member: ManifestMember
+    keys: MemberKeys
+    team_pairs: dict[tuple[uuid.UUID, str, int], KeyPair] = field(repr=False)
+    card_keys: dict[tuple[uuid.UUID, int], bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The member's id."""
+        return uuid.UUID(bytes=self.member.id)
+
+    @property
+    def teams(self) -> frozenset[uuid.UUID]:
+        """The teams he belongs to in the present manifest."""
+        return frozenset(uuid.UUID(bytes=team) for team in self.member.teams)
+
+    @property
+    def compartments(self) -> frozenset[str]:
+        """What his roles open."""
+        return compartments_of(self.member.roles)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of his roles has a permission."""
+        return permission in permissions_of(self.member.roles)
+
+    def require(self, permission: Permission) -> None:
+        """Refused unless one of his roles has the permission."""
+        if not self.may(permission):
+            raise Refused(f"this needs the permission to {permission}")
+
+    def require_part(self, name: str) -> None:
+        """Refused unless one of his roles opens that compartment."""
+        if name not in self.compartments:
+            raise Refused(f"this role does not open {name}")
+
+    def team_pair(self, team: uuid.UUID, name: str) -> tuple[KeyPair, int]:
+        """A team's newest pair for one compartment and its generation; Refused if he has none."""
+        mine = [g for (t, c, g) in self.team_pairs if t == team and c == name]
+        if not mine:
+            raise Refused(f"this role does not open {name}")
+        return self.team_pairs[(team, name, max(mine))], max(mine)
+
+    def card_key(self, team: uuid.UUID) -> bytes:
+        """The key of a team's cards, derived once."""
+        pair, generation = self.team_pair(team, LINE)
+        known = self.card_keys.get((team, generation))
+        if known is None:
+            known = self.card_keys[(team, generation)] = derive_key(pair.private, "card")
+        return known
+
+    def case(self, case: uuid.UUID) -> Case:
+        """A case of one of his teams that some compartment of his roles opens; else NotFound."""
+        row = Case.objects.in_scope("the member's teams", id=case, team__in=self.teams).first()
+        if row is None or not self.compartments:
+            raise NotFound("no such case")
+        return row
+
+
+def open_session(member: ManifestMember, keys: MemberKeys) -> StaffSession:
+    """Opens the team keys granted to a member, for the roles and teams of the present manifest."""
+    if member.public != keys.pair.public or member.verify != keys.signing.verify:
+        raise TamperError("the manifest has other keys for this member")
+    pairs: dict[tuple[uuid.UUID, str, int], KeyPair] = {}
+    manifest = trust.manifest()
+    for row in TeamGrant.objects.filter(
+        member=uuid.UUID(bytes=member.id), team__in=[uuid.UUID(bytes=t) for t in member.teams]
+    ):
+        if row.compartment not in compartments_of(member.roles):
+            continue
+        place = team_place(row.team, row.compartment, row.generation)
+        pair = open_grant(keys.pair, place, reader=member.id, box=row.box)
+        team = manifest.team(row.team.bytes)
+        current = team is not None and team.generation == row.generation
+        if team and current and team.public[row.compartment] != pair.public:
+            raise TamperError("a team key is not the one in the manifest")
+        pairs[(row.team, row.compartment, row.generation)] = pair
+    return StaffSession(member, keys, pairs)
+
+
+def team_place(team: uuid.UUID, compartment: str, generation: int) -> Place:
+    """The place of a team's own key for one compartment."""
+    return Place(trust.pin().organisation, team.bytes, f"team-{compartment}", generation)
+
+
+def open_compartments(by: StaffSession, case: Case, name: str) -> list[Opened]:
+    """Every generation of a compartment that he can open, oldest first.
+
+    The newest is there even if he cannot read it, with its public half proven, so that he can add.
+    """
+    rows = list(
+        Compartment.objects.in_scope("a case of the member's", case=case, name=name).order_by(
+            "line_id", "generation"
+        )
+    )
+    return [_open_compartment(by, case, row) for row in rows]
+
+
+def _open_compartment(by: StaffSession, case: Case, row: Compartment) -> Opened:
+    place = place_of(row)
+    grant = Grant.objects.in_scope(
+        "a case of the member's", compartment=row, reader=case.team
+    ).first()
+    key = (case.team, row.name, grant.reader_generation if grant else 0)
+    if grant is not None and row.name in by.compartments and key in by.team_pairs:
+        pair = open_grant(by.team_pairs[key], place, reader=case.team.bytes, box=grant.box)
+        if pair.public != row.public:
+            raise TamperError("a compartment's public key is not the one its readers hold")
+        return Opened(row, place, pair.public, pair)
+    return Opened(row, place, _proven(row, place), None)
+
+
+def _proven(row: Compartment, place: Place) -> bytes:
+    """A public half he cannot open, vouched for by a line of the case or by a member."""
+    signer = row.proof[:16]
+    line = Line.objects.in_scope(
+        "a case of the member's", case=row.case_id, id=uuid.UUID(bytes=signer)
+    ).first()
+    if line is not None:
+        check_public(line.verify, signer, place, row.public, row.proof)
+        return bytes(row.public)
+    member = trust.manifest().member(signer)
+    if member is None:
+        raise TamperError("nobody vouches for a compartment's key")
+    check_public(member.verify, signer, place, row.public, row.proof)
+    return bytes(row.public)
+
+
+def newest(opened: list[Opened]) -> Opened:
+    """The generation that is written to."""
+    if not opened:
+        raise SealingError("the case has no such compartment")
+    return max(opened, key=lambda one: one.place.generation)

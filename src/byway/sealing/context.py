@@ -1,0 +1,53 @@
+"""Where a sealed thing belongs: the context that is authenticated with it and checked on opening.
+
+Associated data is length-prefixed, so that no two contexts share one encoding.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+ID_BYTES = 16
+ENVELOPE = 1
+"""Version of the envelopes written today. Readers open every version up to it."""
+
+LINE, STORY, IDENTITY = "line", "story", "identity"
+COMPARTMENTS = (LINE, STORY, IDENTITY)
+
+
+def new_id() -> bytes:
+    """A random 128-bit id."""
+    return secrets.token_bytes(ID_BYTES)
+
+
+def encode(*parts: bytes | str | int) -> bytes:
+    """Joins parts, each behind its length in four bytes; numbers take eight bytes, big-endian."""
+    out = [len(parts).to_bytes(4, "big")]
+    for part in parts:
+        if isinstance(part, str):
+            part = part.encode()
+        elif isinstance(part, int):
+            part = part.to_bytes(8, "big")
+        out += [len(part).to_bytes(4, "big"), part]
+    return b"".join(out)
+
+
+def fingerprint(*parts: bytes | str | int) -> bytes:
+    """BLAKE2b-256 over the encoded parts."""
+    return hashlib.blake2b(encode(*parts), digest_size=32, person=b"byway-context").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One generation of one compartment of one case."""
+
+    organisation: bytes
+    case: bytes
+    compartment: str
+    generation: int
+    line: bytes = b""
+    """The line whose conversation it is; empty for `story` and `identity`."""
+
+    def parts(self) -> tuple[bytes | str | int, ...]:
+        """The place as it enters every context."""
+        return (self.organisation, self.case, self.compartment, self.line, self.generation)

@@ -1,0 +1,54 @@
+"""Grants: a compartment's private half, sealed to one reader; and proofs of its public half.
+
+A proof is the seeker's signature, or a member's, over a compartment's public half and its whole
+context, so that a key is never trusted because the database says so.
+"""
+
+from byway.errors import SealingError, TamperError
+from byway.sealing.context import ID_BYTES, Place, encode, fingerprint
+from byway.sealing.keys import (
+    KEY_BYTES,
+    SIGNATURE_BYTES,
+    KeyPair,
+    SigningKey,
+    box_to,
+    open_box,
+    verify_signature,
+)
+
+PROOF_BYTES = ID_BYTES + SIGNATURE_BYTES
+
+
+def seal_grant(pair: KeyPair, place: Place, *, reader: bytes, reader_public: bytes) -> bytes:
+    """The private half of `pair`, sealed to one reader for one place."""
+    return box_to(reader_public, pair.private + fingerprint("grant", *place.parts(), reader))
+
+
+def open_grant(reader_pair: KeyPair, place: Place, *, reader: bytes, box: bytes) -> KeyPair:
+    """The compartment's pair; TamperError if the grant was made for another place or reader."""
+    opened = open_box(reader_pair, box)
+    if len(opened) != KEY_BYTES + 32:
+        raise SealingError("a grant has the wrong length")
+    if opened[KEY_BYTES:] != fingerprint("grant", *place.parts(), reader):
+        raise TamperError("a grant was moved from another place")
+    return KeyPair.from_private(opened[:KEY_BYTES])
+
+
+def prove_public(signer: SigningKey, signer_id: bytes, place: Place, public: bytes) -> bytes:
+    """The signer's id and signature over a public half in its place."""
+    return signer_id + signer.sign(encode("public-half", *place.parts(), public, signer_id))
+
+
+def check_public(
+    verify: bytes, signer_id: bytes, place: Place, public: bytes, proof: bytes
+) -> None:
+    """Raises TamperError unless the proof is that signer's for that public half there."""
+    if len(proof) != PROOF_BYTES or proof[:ID_BYTES] != signer_id:
+        raise TamperError("a public key has no proof by the one who should have made it")
+    message = encode("public-half", *place.parts(), public, signer_id)
+    verify_signature(verify, message, proof[ID_BYTES:])
+
+
+def signer_of(proof: bytes) -> bytes:
+    """The id of whoever claims to have made a proof."""
+    return proof[:ID_BYTES]
