@@ -4,6 +4,8 @@ The seeker's grant to older generations is destroyed, so that words given up und
 little. Staff keep theirs.
 """
 
+import contextlib
+
 from django.db import IntegrityError, transaction
 
 from byway.cases import content, trust
@@ -27,12 +29,14 @@ def acknowledge(*, by: Visit) -> None:
     shown = max((reply.number for reply in by.replies), default=0)
     if shown <= by.state.seen and not by.rotation_due:
         return
-    rotated = by.rotation_due
     with transaction.atomic():
         state = lock_state(by)
         state.seen = max(state.seen, shown)
         save_state(by, state)
-        if rotated:
+    if by.rotation_due:
+        # Another visit with the same words may have renewed it just now; then that one counts.
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            lock_state(by)
             _new_generation(by, by.keys)
             record(by.story, who=SEEKER, what="line renewed")
             flush_deleted()

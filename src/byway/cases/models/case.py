@@ -57,9 +57,12 @@ class Compartment(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "line", "name", "generation"),
-                name="one_compartment_a_generation",
-                nulls_distinct=False,
+                fields=("line", "generation"), name="one_line_compartment_a_generation"
+            ),
+            models.UniqueConstraint(
+                fields=("case", "name", "generation"),
+                condition=models.Q(line__isnull=True),
+                name="one_case_compartment_a_generation",
             ),
         )
 
