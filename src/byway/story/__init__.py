@@ -1,0 +1,68 @@
+"""What was said, when it can have happened, and what cannot all be true.
+
+`load` reads a story file, `check` says whether all of it can be true together, `pathway` turns it
+into states for many stories' figures.
+
+>>> from byway.story import check, loads
+>>> story = loads('''
+... byway: story/1
+... claims:
+...   - {id: signed, event: signing, when: 2024-05-01/2024-05-10}
+...   - {id: lede, event: signing, when: 2022-23}
+... ''')
+>>> [(conflict.claims, conflict.stretch_days) for conflict in check(story).conflicts]
+[(('lede', 'signed'), 518)]
+"""
+
+from byway.story.asking import Question
+from byway.story.bounds import EventBounds
+from byway.story.checking import MAX_CONFLICTS, Check, Conflict, check
+from byway.story.durations import Duration, parse_duration
+from byway.story.edtf import TOLERANCES, Edtf, day_text, parse_edtf
+from byway.story.model import (
+    Amount,
+    Claim,
+    Conversion,
+    Lasts,
+    Layer,
+    Quantity,
+    Relation,
+    Story,
+    Voice,
+    Word,
+)
+from byway.story.pathway import Entry, Pathway, StateMap, Trigger, pathway, read_state_map
+from byway.story.reading import load, loads
+
+__all__ = [
+    "MAX_CONFLICTS",
+    "TOLERANCES",
+    "Amount",
+    "Check",
+    "Claim",
+    "Conflict",
+    "Conversion",
+    "Duration",
+    "Edtf",
+    "Entry",
+    "EventBounds",
+    "Lasts",
+    "Layer",
+    "Pathway",
+    "Quantity",
+    "Question",
+    "Relation",
+    "StateMap",
+    "Story",
+    "Trigger",
+    "Voice",
+    "Word",
+    "check",
+    "day_text",
+    "load",
+    "loads",
+    "parse_duration",
+    "parse_edtf",
+    "pathway",
+    "read_state_map",
+]

@@ -1,0 +1,59 @@
+"""`byway story`: check a story, draw it, propose dates for what was said."""
+
+from pathlib import Path
+
+import click
+
+from byway.cli.output import json_option, print_json
+from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, load
+
+LANGUAGES = click.Choice(["en", "ru", "uk", "et"])
+
+
+@click.group("story")
+def command() -> None:
+    """Check a story file: what cannot all be true, and what to ask."""
+
+
+@command.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--max-conflicts", type=click.IntRange(min=1), default=MAX_CONFLICTS,
+              show_default=True, help="List at most this many conflicts.")  # fmt: skip
+@click.option("--lang", type=LANGUAGES, help="Language of reasons and questions.")
+@json_option
+def check_command(file: Path, max_conflicts: int, lang: str | None, as_json: bool) -> int:
+    """Say whether all claims of FILE can be true together; exit 1 if they cannot."""
+    story = load(file)
+    result = check(story, max_conflicts=max_conflicts, lang=lang or "en")
+    if as_json:
+        print_json(result.as_json())
+    else:
+        _print(story, result)
+    return 0 if result.consistent else 1
+
+
+def _print(story: Story, result: Check) -> None:
+    if result.consistent:
+        click.echo("All claims can be true together.")
+    else:
+        more = "more than " if result.truncated else ""
+        click.echo(f"These cannot all be true: {more}{len(result.conflicts)} conflict(s).")
+    quotes = {claim.id: claim.quote for claim in story.claims}
+    for conflict in result.conflicts:
+        click.echo(f"\n- {', '.join(conflict.claims)}: off by {conflict.stretch_days} days")
+        click.echo(f"  {conflict.why}")
+        for each in conflict.claims:
+            if quotes[each]:
+                click.echo(f"  {each}: “{quotes[each]}”")
+    for question in result.ask:
+        click.echo(f"\nAsk ({question.settles}): {question.question}")
+    if result.events:
+        click.echo("\nWhat follows from the rest:")
+        for event, bounds in result.events.items():
+            start, end = (
+                "..".join(day_text(day) or "" for day in side)
+                for side in (bounds.start, bounds.end)
+            )
+            text = start if bounds.start == bounds.end else f"{start} to {end}"
+            if text != "..":
+                click.echo(f"  {event}: {text}")
