@@ -9,6 +9,7 @@ PIP ?= $(shell command -v pip || command -v pip3 || echo "$(PYTHON) -m pip")
 PORT ?= 8300
 BIN := .venv/bin
 UV := $(BIN)/uv
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 setup: .venv/.run
 
@@ -53,9 +54,10 @@ bench: .venv/.bench
 
 # Re-locks every requirement by hash. The build tool is among them, so nothing is fetched unlocked.
 lock: .venv/.uv
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server pyproject.toml requirements/build.in -o requirements/run.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra server --extra arviz --group dev --group bench pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/bench.txt
+	$(UV) pip compile $(LOCK) --extra server pyproject.toml requirements/build.in -o requirements/run.txt
+	$(UV) pip compile $(LOCK) pyproject.toml -c requirements/run.txt -o requirements/engine.txt
+	$(UV) pip compile $(LOCK) --extra server --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	$(UV) pip compile $(LOCK) --extra server --extra arviz --group dev --group bench pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/bench.txt
 
 clean:
 	rm -rf .venv

@@ -9,10 +9,16 @@ import sys
 import click
 
 from byway import __version__
-from byway.errors import BywayError
+from byway.errors import BadInput, BywayError
 
 # Each subcommand: the file that holds its `command`, and its line in `byway --help`.
 COMMANDS = {
+    "demo": ("byway.cli.demo", "Run an invented organisation on this machine, to try things out."),
+    "init": ("byway.cli.init", "Set up a real organisation: keys, shares, first coordinator."),
+    "serve": ("byway.cli.serve", "Run the door, the desk and the worker."),
+    "worker": ("byway.cli.worker", "Destroy what is due, sweep strays, expire backups."),
+    "keys": ("byway.cli.keys", "Show, add, certify and recover keys."),
+    "backup": ("byway.cli.backup", "Make, list, restore and expire backups."),
     "story": ("byway.cli.story", "Check a story file: what cannot all be true, and what to ask."),
     "figures": ("byway.cli.figures", "Floors, estimates, trends and pathways from counts."),
 }
@@ -27,7 +33,14 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        try:
+            command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        except ModuleNotFoundError as missing:
+            if (missing.name or "byway").partition(".")[0] == "byway":
+                raise
+            raise BadInput(
+                f"`byway {cmd_name}` needs {missing.name}: pip install 'byway[server]'"
+            ) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
