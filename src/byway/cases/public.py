@@ -50,6 +50,7 @@ from byway.cases.case_view import (
 from byway.cases.content import today
 from byway.cases.deletion import destroy_case
 from byway.cases.events import Happened
+from byway.cases.memory import MemoryStore, Session
 from byway.cases.queue import Waiting, open_queue
 from byway.cases.reading import Entry, Part
 from byway.cases.roles import ROLES, Permission, compartments_of
@@ -76,6 +77,7 @@ __all__ = [
     "Happened",
     "LineFull",
     "LineView",
+    "MemoryStore",
     "MessageTooLong",
     "NewMember",
     "OpenFile",
@@ -86,6 +88,7 @@ __all__ = [
     "Reply",
     "SecondFactors",
     "Sent",
+    "Session",
     "SignInFailed",
     "StaffSession",
     "Visit",
