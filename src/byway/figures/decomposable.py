@@ -1,0 +1,222 @@
+"""Bayesian averaging over decomposable graphs (Madigan & York, Biometrika 1997).
+
+Hyper-Dirichlet priors with δ = 2^-p in every cell of the full table, all graphs alike beforehand,
+p(N) ∝ 1/N. For each graph the marginal likelihood is in closed form for every number n0 of people
+on no list, so the posterior of n0 is a sum over graphs. n0 is summed one by one at first and then
+on a geometric grid. The saturated graph says nothing about N and is left out by default.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
+from scipy.special import gammaln, logsumexp
+
+from byway.figures.gamma import log_gamma_ratio
+from byway.figures.graphs import Graph, decomposable_graphs
+from byway.figures.result import Caution, Fit, MethodRefused
+
+TAIL = 1e-6
+"""Mass of n0 that may lie beyond the grid."""
+FARTHEST = 1e5
+"""The grid goes no farther than this many times n."""
+EXACT, STEP, FINE = 200, 0.03, 0.0005
+NODES, NEGLIGIBLE = 500, 40.0
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """The posterior of n0 on a grid: values (ascending whole numbers), the log density at them
+    (per unit of n0), and the graphs' weights."""
+
+    values: NDArray[np.float64]
+    log_density: NDArray[np.float64]
+    graphs: tuple[Graph, ...]
+    weights: NDArray[np.float64]
+    tail: float
+
+    def cumulative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Whole numbers of people, ascending, and P(n0 ≤ value) at each."""
+        curve = CubicSpline(np.log1p(self.values), self.log_density)
+        fine = _grid(float(self.values[-1]), FINE)
+        log_density = curve(np.log1p(fine))
+        first = np.exp(log_density[:1])
+        total = np.cumsum(np.concatenate([first, _masses(fine, log_density)]))
+        return fine, np.asarray(total / total[-1])
+
+    def quantiles(self, p: Any) -> NDArray[np.float64]:
+        """The least n0 whose cumulative probability reaches p, shape of p."""
+        values, reached = self.cumulative()
+        place = np.clip(np.searchsorted(reached, p), 0, len(reached) - 1)
+        low = np.maximum(place - 1, 0)
+        height = reached[place] - reached[low]
+        share = (np.asarray(p) - reached[low]) / np.where(height > 0, height, 1.0)
+        between = np.ceil(values[low] + np.clip(share, 0.0, 1.0) * (values[place] - values[low]))
+        return np.asarray(np.where(height > 0, between, values[place]))
+
+
+def _masses(values: NDArray[np.float64], log_density: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Σ of the density over the whole numbers in (v[i], v[i+1]], log-linear between grid values."""
+    gaps = np.diff(values)
+    low, high = np.exp(log_density[:-1]), np.exp(log_density[1:])
+    slope = np.diff(log_density)
+    flat = np.abs(slope) < 1e-6
+    mean = np.where(flat, (low + high) / 2.0, (high - low) / np.where(flat, 1.0, slope))
+    # Euler–Maclaurin: a sum over whole numbers is the integral plus half the difference of ends.
+    return np.asarray(np.where(gaps <= 1, high, gaps * mean + (high - low) / 2.0))
+
+
+@lru_cache(maxsize=8)
+def _coefficients(lists: int, saturated: bool) -> tuple[tuple[Graph, ...], NDArray[np.float64]]:
+    """The graphs, and how often each subset of lists enters each, shape (graphs, 2^lists).
+
+    The empty set's column holds cliques less separators, empty separators left out.
+    """
+    full = (1 << lists) - 1
+    graphs = tuple(g for g in decomposable_graphs(lists) if saturated or g.cliques != (full,))
+    table = np.zeros((len(graphs), 1 << lists))
+    for row, graph in zip(table, graphs, strict=True):
+        parts = [s for s in graph.separators if s]
+        for clique in graph.cliques:
+            row[clique] += 1
+        for separator in parts:
+            row[separator] -= 1
+        row[0] = len(graph.cliques) - len(parts)
+    return graphs, table
+
+
+def _grid(top: float, step: float, start: float = 0.0) -> NDArray[np.float64]:
+    """Whole numbers: all up to `EXACT` and to 1/step, then geometric steps up to `top`."""
+    last = min(max(EXACT, round(1.0 / step)), int(top))
+    dense = np.arange(last + 1, dtype=np.float64)
+    if top > last:
+        count = int(math.log(top / last) / step) + 2
+        dense = np.unique(np.concatenate([dense, np.round(np.geomspace(last, top, count))]))
+    return dense[dense >= start]
+
+
+def _refined(values: NDArray[np.float64], log_density: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The grid with more values where the posterior is not negligible."""
+    where = np.flatnonzero(log_density > log_density.max() - NEGLIGIBLE)
+    low = values[max(int(where[0]) - 1, 0)]
+    high = values[min(int(where[-1]) + 1, len(values) - 1)]
+    inside = np.round(np.expm1(np.linspace(math.log1p(low), math.log1p(high), NODES)))
+    return np.unique(np.concatenate([values, inside]))
+
+
+def graph_posterior(
+    counts: NDArray[np.float64], *, include_saturated: bool = False, max_missing: int | None = None
+) -> Posterior:
+    """The posterior of n0 for counts of shape (2^lists,), 3 to 6 lists.
+
+    `max_missing` caps n0 (the published references take 30 n); without it the grid grows until the
+    mass beyond is below 1e-6. Raises `MethodRefused` `prior-driven` where it never is.
+    """
+    lists = int(counts.size).bit_length() - 1
+    n = float(counts.sum())
+    graphs, table = _coefficients(lists, include_saturated)
+    top = float(max_missing) if max_missing is not None else 30.0 * n
+    while True:
+        values = _grid(top, STEP)
+        log_p = _log_joint(counts, lists, table, values)
+        peak = logsumexp(log_p, axis=0)
+        values = _refined(values, peak)
+        log_p = _log_joint(counts, lists, table, values)
+        peak = logsumexp(log_p, axis=0)
+        peak -= peak.max()
+        if max_missing is not None:
+            tail = 0.0
+            break
+        masses = _masses(values, peak)
+        total = float(np.exp(peak[0]) + masses.sum())
+        # Beyond the grid the posterior falls as a power of n0; its mass follows from the slope.
+        slope = -(peak[-1] - peak[-6]) / (math.log(values[-1]) - math.log(values[-6]))
+        tail = math.exp(peak[-1]) * values[-1] / (slope - 1.0) / total if slope > 1.0 else math.inf
+        if tail < TAIL:
+            break
+        if top >= FARTHEST * n:
+            raise MethodRefused(
+                "prior-driven",
+                f"The posterior of the people on no list still holds {min(tail, 1.0):.2g} beyond "
+                f"{FARTHEST:.0e} times the people observed: the prior decides, not the table.",
+            )
+        top = min(top * 30.0, FARTHEST * n)
+    weights = np.exp(log_p - log_p.max()) @ np.gradient(values)
+    return Posterior(values, peak, graphs, weights / weights.sum(), tail)
+
+
+def _log_joint(
+    counts: NDArray[np.float64],
+    lists: int,
+    table: NDArray[np.float64],
+    values: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """ln p(y, n0, G) up to a constant, shape (graphs, values).
+
+    Every Γ is divided by Γ(n0 + n + 1) as often as the graph's cliques less separators say, which
+    keeps the differences exact for n0 far beyond the counts.
+    """
+    delta = 2.0**-lists
+    n = float(counts.sum())
+    cells = np.arange(counts.size)
+    pieces = np.zeros((counts.size, len(values)))
+    for subset in range(1, counts.size):
+        if not table[:, subset].any():
+            continue
+        prior = delta * 2.0 ** (lists - subset.bit_count())
+        margin = np.bincount(cells & subset, weights=counts, minlength=counts.size)
+        inside = [c for c in range(1, counts.size) if c & subset == c]
+        constant = float(np.sum(gammaln(margin[inside] + prior))) - (len(inside) + 1) * float(
+            gammaln(prior)
+        )
+        pieces[subset] = log_gamma_ratio(values, margin[0] + prior, n + 1.0) + constant
+    # Γ(2^p δ) = Γ(1) = 1 and Γ(N + 2^p δ) = Γ(N + 1) cancel the division above exactly.
+    joint = table @ pieces
+    return np.asarray(joint - log_gamma_ratio(values, 1.0, n + 1.0) - np.log(values + n))
+
+
+def decomposable(
+    counts: NDArray[np.float64],
+    *,
+    replicates: int,
+    level: float,
+    rng: np.random.Generator,
+    include_saturated: bool = False,
+    max_missing: int | None = None,
+) -> Fit:
+    """The posterior median of N and its central interval; `samples` are posterior draws."""
+    posterior = graph_posterior(
+        counts, include_saturated=include_saturated, max_missing=max_missing
+    )
+    n = float(counts.sum())
+    low, middle, high = posterior.quantiles([(1 - level) / 2, 0.5, (1 + level) / 2])
+    best = np.argsort(-posterior.weights)[:5]
+    cautions: tuple[Caution, ...] = ()
+    top = posterior.graphs[int(best[0])]
+    if max_missing is not None:
+        cautions = (Caution("capped", f"The people on no list are capped at {max_missing:,}."),)
+    return Fit(
+        estimate=n + float(middle),
+        interval=(n + float(low), n + float(high)),
+        samples=n + posterior.quantiles(rng.random(max(replicates, 1))),
+        bayesian=True,
+        model=top.cliques,
+        diagnostics={
+            "graphs": len(posterior.graphs),
+            "include_saturated": include_saturated,
+            "max_missing": max_missing,
+            "tail": posterior.tail,
+            "top_graphs": [
+                {
+                    "cliques": posterior.graphs[int(i)].cliques,
+                    "weight": float(posterior.weights[int(i)]),
+                }
+                for i in best
+            ],
+        },
+        cautions=cautions,
+    )

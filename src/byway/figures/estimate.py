@@ -1,0 +1,292 @@
+"""One table, one method, one answer: the number with its assumption, or a typed refusal."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from byway.errors import BadInput
+from byway.figures.checks import check_size, merge_exclusive, prepare
+from byway.figures.methods import METHODS, Method
+from byway.figures.pooling import Outcome, pool_draws, total_of_strata
+from byway.figures.result import Caution, Estimate, Fit, MethodRefused, Refusal
+from byway.figures.table import Sheet, Table, as_sheet
+
+MOST_REPLICATES = 1_000_000
+
+Progress = Callable[[list[Any], str], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What every fit of one call shares."""
+
+    method: Method
+    replicates: int
+    level: float
+    seed: int
+    extra: dict[str, Any]
+
+
+def estimate(
+    table: Any,
+    method: str = "loglinear",
+    *,
+    bootstrap: int = 1000,
+    seed: int = 1,
+    level: float = 0.95,
+    exclusive: Sequence[Sequence[str]] = (),
+    period: str | None = None,
+    population: str | None = None,
+    linkage_run: str | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> Estimate:
+    """Estimates how many people there are from how the lists overlap.
+
+    `table` is a path, a frame of pandas, polars or arrow, a mapping of columns, or a `Sheet`.
+    `method` is a name of `METHODS`. `bootstrap` is the number of replicates, or of posterior draws
+    kept. Options by method: `max_order` (loglinear), `include_saturated` and `max_missing`
+    (decomposable), `classes` (latent-class). The order of the lists changes nothing, whatever the
+    seed.
+
+    Raises `BadInput` for what is not a table or an option; a table that cannot be estimated is a
+    result with `refused`.
+    """
+    started = time.perf_counter()
+    chosen = _options(method, bootstrap, seed, level, options)
+    sheet = as_sheet(table)
+    about = {"period": period, "population": population, "linkage_run": linkage_run}
+    try:
+        merged = merge_exclusive(sheet, [list(group) for group in exclusive])
+        if len(merged.lists) < 2:
+            raise MethodRefused("too-few-lists", "An estimate needs two lists, found one.")
+        check_size(len(merged.lists), chosen.method.most if chosen.method.most > 2 else 16, method)
+    except MethodRefused as refusal:
+        return _refused(chosen, sheet, refusal, started, about, _people(sheet))
+    return _combine(merged, merged.all_tables(), chosen, progress, started, about)
+
+
+def _options(
+    method: str, bootstrap: int, seed: int, level: float, extra: dict[str, Any]
+) -> Options:
+    if method not in METHODS:
+        raise BadInput(f"method: expected one of {', '.join(METHODS)}, found {method!r}")
+    if not 10 <= bootstrap <= MOST_REPLICATES:
+        raise BadInput(
+            f"bootstrap: expected 10 to {MOST_REPLICATES:,} replicates, found {bootstrap}"
+        )
+    if not 0.0 < level < 1.0:
+        raise BadInput(f"level: expected a share between 0 and 1, found {level}")
+    if seed < 0:
+        raise BadInput(f"seed: expected a whole number from 0, found {seed}")
+    for name in extra:
+        if name not in METHODS[method].options:
+            known = ", ".join(METHODS[method].options) or "no option"
+            raise BadInput(f"{method}: expected {known}, found option {name!r}")
+    given = {name: value for name, value in extra.items() if value is not None}
+    return Options(METHODS[method], bootstrap, level, seed, given)
+
+
+def _people(sheet: Sheet) -> int:
+    """The people observed, the median over the draws."""
+    totals = np.zeros(len(sheet.draws or ("",)))
+    for draw, _, _, count in sheet.rows:
+        totals[draw] += count
+    return int(np.median(totals))
+
+
+def fit_table(table: Table, chosen: Options, key: Sequence[int]) -> tuple[Fit, tuple[str, ...]]:
+    """Fits one table, its lists sorted by name first; returns the fit and the lists' order.
+
+    `key` tells this table's random stream from its neighbours'.
+    """
+    ready, cautions = prepare(table, chosen.method.least, chosen.method.most, chosen.method.name)
+    ready = ready.keep(sorted(range(len(ready.lists)), key=lambda j: ready.lists[j]))
+    rng = np.random.default_rng([chosen.seed, *key])
+    fit = chosen.method.fit(
+        ready.counts,
+        replicates=chosen.replicates,
+        level=chosen.level,
+        rng=rng,
+        **chosen.extra,
+    )
+    return replace(fit, cautions=(*cautions, *fit.cautions)), ready.lists
+
+
+def _model(
+    fit: Fit, names: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...] | None:
+    """Generators as list names, in the order of the table's columns."""
+    if fit.model is None:
+        return None
+    place = {name: at for at, name in enumerate(wanted)}
+    parts = [_names(mask, names, place) for mask in fit.model]
+    return tuple(sorted(parts, key=lambda part: (-len(part), [place[name] for name in part])))
+
+
+def _names(mask: int, names: tuple[str, ...], place: dict[str, int]) -> tuple[str, ...]:
+    on = [name for j, name in enumerate(names) if mask >> j & 1]
+    return tuple(sorted(on, key=lambda name: place[name]))
+
+
+def _readable(value: Any, names: tuple[str, ...], place: dict[str, int], key: str = "") -> Any:
+    """Diagnostics with masks of lists turned into names."""
+    if isinstance(value, dict):
+        return {k: _readable(v, names, place, k) for k, v in value.items()}
+    if isinstance(value, tuple) and key in ("model", "cliques"):
+        return [list(_names(mask, names, place)) for mask in value]
+    if isinstance(value, list | tuple):
+        return [_readable(v, names, place) for v in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value
+
+
+def _refused(
+    chosen: Options,
+    sheet: Sheet,
+    refusal: MethodRefused,
+    started: float,
+    about: dict[str, Any],
+    n: int,
+    **more: Any,
+) -> Estimate:
+    converged = False if refusal.reason == "not-converged" else None
+    fields: dict[str, Any] = {
+        "exists": False if refusal.reason == "no-existing-model" else None,
+        "identified": None,
+        "converged": converged,
+        "diagnostics": refusal.diagnostics,
+        "linkage": None,
+        "strata": None,
+        "draws": len(sheet.draws) if sheet.draws else None,
+        "warnings": (),
+    } | more
+    return Estimate(
+        method=chosen.method.name,
+        assumption=chosen.method.assumption,
+        n_observed=n,
+        estimate=None,
+        interval=None,
+        level=chosen.level,
+        model=None,
+        refused=Refusal(refusal.reason, refusal.detail),
+        period=about["period"],
+        population=about["population"],
+        seed=chosen.seed,
+        data_sha256=sheet.sha256,
+        seconds=time.perf_counter() - started,
+        **fields,
+    )
+
+
+def _answer(
+    chosen: Options,
+    sheet: Sheet,
+    fit: Fit,
+    names: tuple[str, ...],
+    started: float,
+    about: dict[str, Any],
+    n: int,
+    **more: Any,
+) -> Estimate:
+    place = {name: at for at, name in enumerate(sheet.lists)}
+    fields: dict[str, Any] = {"linkage": None, "strata": None, "draws": None} | more
+    return Estimate(
+        method=chosen.method.name,
+        assumption=chosen.method.assumption,
+        n_observed=n,
+        estimate=fit.estimate,
+        interval=fit.interval,
+        level=chosen.level,
+        model=_model(fit, names, sheet.lists),
+        exists=True,
+        identified=True,
+        converged=fit.converged,
+        diagnostics=_readable(fit.diagnostics, names, place),
+        warnings=fit.cautions,
+        refused=None,
+        period=about["period"],
+        population=about["population"],
+        seed=chosen.seed,
+        data_sha256=sheet.sha256,
+        seconds=time.perf_counter() - started,
+        samples=fit.samples,
+        chains=fit.chains,
+        **fields,
+    )
+
+
+def _fit_all(
+    tables: list[list[Table]], chosen: Options, progress: Progress | None
+) -> list[list[Outcome]]:
+    """The fit or refusal of each draw and stratum."""
+    jobs: list[int] = list(range(len(tables)))
+    shown = progress(jobs, "linkage draws") if progress and len(jobs) > 1 else jobs
+    results: list[list[Outcome]] = []
+    for draw in shown:
+        row: list[Outcome] = []
+        for stratum, table in enumerate(tables[draw]):
+            try:
+                row.append(fit_table(table, chosen, (draw, stratum)))
+            except MethodRefused as refusal:
+                row.append(refusal)
+        results.append(row)
+    return results
+
+
+def _combine(
+    sheet: Sheet,
+    tables: list[list[Table]],
+    chosen: Options,
+    progress: Progress | None,
+    started: float,
+    about: dict[str, Any],
+) -> Estimate:
+    """Fits every table, pools linkage draws, and adds strata up within each draw first."""
+    results = _fit_all(tables, chosen, progress)
+    run = about["linkage_run"]
+
+    def told(column: list[Outcome], people: list[int], **more: Any) -> Estimate:
+        outcome, linkage = column[0], None
+        if sheet.draws is not None:
+            outcome, linkage = pool_draws(column, people, chosen.level, run)
+        n = int(np.median(people))
+        fields = {"linkage": linkage, "draws": len(column) if sheet.draws else None} | more
+        if isinstance(outcome, MethodRefused):
+            return _refused(chosen, sheet, outcome, started, about, n, **fields)
+        return _answer(chosen, sheet, *outcome, started, about, n, **fields)
+
+    if sheet.strata is None:
+        return told([row[0] for row in results], [row[0].n for row in tables])
+    strata = {
+        name: told([row[s] for row in results], [row[s].n for row in tables])
+        for s, name in enumerate(sheet.strata)
+    }
+    totals: list[Outcome] = []
+    for draw, row in enumerate(results):
+        rng = np.random.default_rng([chosen.seed, draw, 2**31])
+        totals.append(_total(row, sheet.strata, chosen.level, rng))
+    answer = told(totals, [sum(t.n for t in row) for row in tables], strata=strata)
+    return replace(answer, model=None)
+
+
+def _total(
+    row: list[Outcome], names: tuple[str, ...], level: float, rng: np.random.Generator
+) -> Outcome:
+    """The strata of one draw added up, refused if one of them is."""
+    fits: list[Fit] = []
+    cautions: list[Caution] = []
+    for name, outcome in zip(names, row, strict=True):
+        if isinstance(outcome, MethodRefused):
+            detail = f"No total, since stratum {name} is refused: {outcome.detail}"
+            return MethodRefused(outcome.reason, detail)
+        fits.append(outcome[0])
+        cautions += [Caution(w.code, f"{name}: {w.text}") for w in outcome[0].cautions]
+    total = total_of_strata(fits, level, rng)
+    return replace(total, cautions=tuple(cautions)), ()

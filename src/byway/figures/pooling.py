@@ -1,0 +1,169 @@
+"""Putting estimates together: linkage draws into one, strata into a total.
+
+Linkage draws (Sadinle, JASA 2018): the main answer is the mixture of every draw's replicates or
+posterior draws. Beside it stands Rubin's rule on ln(N − c) with Barnard & Rubin's (Biometrika
+1999) degrees of freedom.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
+
+from byway.figures.bootstrap import quantile8
+from byway.figures.result import Caution, Fit, Interval, MethodRefused
+
+MOST_REFUSED = 0.05
+
+Outcome = tuple[Fit, tuple[str, ...]] | MethodRefused
+
+
+def percentile_interval(samples: NDArray[np.float64], level: float) -> Interval:
+    """Central percentile limits; None where one falls on a refused replicate."""
+    ordered = np.sort(samples)
+    low, high = (quantile8(ordered, p) for p in ((1 - level) / 2, (1 + level) / 2))
+    return (low if math.isfinite(low) else None, high if math.isfinite(high) else None)
+
+
+def pool_draws(
+    outcomes: Sequence[Outcome], people: Sequence[int], level: float, run: str | None
+) -> tuple[Outcome, dict[str, Any]]:
+    """One answer from the linkage draws' fits, and what linkage adds.
+
+    `people` are the observed people of each draw. Refuses with the commonest reason if more than
+    one draw in twenty refuses.
+    """
+    fits = [
+        (o, n) for o, n in zip(outcomes, people, strict=True) if not isinstance(o, MethodRefused)
+    ]
+    refusals = [o for o in outcomes if isinstance(o, MethodRefused)]
+    linkage: dict[str, Any] = {"draws": len(outcomes), "refused": len(refusals), "run": run}
+    if len(refusals) > MOST_REFUSED * len(outcomes):
+        reasons = [r.reason for r in refusals]
+        common = max(sorted(set(reasons)), key=reasons.count)
+        example = next(r for r in refusals if r.reason == common)
+        return (
+            MethodRefused(
+                common,
+                f"{len(refusals)} of {len(outcomes)} linkage draws are refused. {example.detail}",
+            ),
+            linkage,
+        )
+    first = fits[0][0]
+    names, bayesian = first[1], first[0].bayesian
+    mixture = np.concatenate([fit.samples for (fit, _), _ in fits])
+    points = np.array([fit.estimate for (fit, _), _ in fits])
+    n = np.array([count for _, count in fits], dtype=np.float64)
+    middle = float(np.median(mixture)) if bayesian else float(np.median(points))
+    usable, means, variances, sizes = _moments([fit.samples for (fit, _), _ in fits])
+    # A draw's mean over few replicates varies by itself; that part is not due to linkage.
+    between = max(float(np.var(means)) - float(np.mean(variances / sizes)), 0.0)
+    whole = between + float(np.mean(variances))
+    linkage |= {
+        "share": between / whole if whole > 0 else 0.0,
+        "n_low": float(np.quantile(n, (1 - level) / 2)),
+        "n_high": float(np.quantile(n, (1 + level) / 2)),
+        "estimates_low": float(np.quantile(points, (1 - level) / 2)),
+        "estimates_high": float(np.quantile(points, (1 + level) / 2)),
+        "rubin": rubin(means if bayesian else points[usable], variances, n[usable], level),
+    }
+    cautions = {w.code: w for (fit, _), _ in fits for w in fit.cautions}
+    if refusals:
+        cautions["refused-draws"] = Caution(
+            "refused-draws",
+            f"{len(refusals)} of {len(outcomes)} linkage draws are refused and left out.",
+        )
+    models: dict[tuple[int, ...] | None, int] = {}
+    for (fit, _), _ in fits:
+        models[fit.model] = models.get(fit.model, 0) + 1
+    commonest = max(models, key=lambda model: (models[model], model or ()))
+    pooled = Fit(
+        estimate=middle,
+        interval=percentile_interval(mixture, level),
+        samples=mixture,
+        bayesian=bayesian,
+        model=commonest,
+        converged=first[0].converged,
+        diagnostics={
+            "interval_method": "mixture over linkage draws, percentile",
+            "model_share": models[commonest] / len(fits),
+        },
+        cautions=tuple(cautions.values()),
+    )
+    return (pooled, names), linkage
+
+
+def _moments(
+    samples: Sequence[NDArray[np.float64]],
+) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Which draws have two finite samples, and the mean, variance and number of theirs."""
+    finite = [values[np.isfinite(values)] for values in samples]
+    usable = np.array([values.size > 1 for values in finite])
+    kept = [values for values in finite if values.size > 1]
+    return (
+        usable,
+        np.array([values.mean() for values in kept]),
+        np.array([values.var(ddof=1) for values in kept]),
+        np.array([float(values.size) for values in kept]),
+    )
+
+
+def rubin(
+    points: NDArray[np.float64],
+    variances: NDArray[np.float64],
+    people: NDArray[np.float64],
+    level: float,
+) -> dict[str, Any] | None:
+    """Rubin's rule on ln(N − c), c the least n less 1, with the delta method's variances.
+
+    None for fewer than two draws. Degrees of freedom after Barnard & Rubin, the complete data's
+    being the least n less 1.
+    """
+    draws = len(points)
+    if draws < 2:
+        return None
+    c = float(people.min()) - 1.0
+    scale = np.log(points - c)
+    within = float(np.mean(variances / (points - c) ** 2))
+    between = float(np.var(scale, ddof=1))
+    total = within + (1.0 + 1.0 / draws) * between
+    if total <= 0.0:
+        point = c + math.exp(float(scale.mean()))
+        return {"estimate": point, "interval": [point, point], "df": None, "between": 0.0}
+    share = (1.0 + 1.0 / draws) * between / total
+    complete = max(float(people.min()) - 1.0, 1.0)
+    observed = (complete + 1.0) / (complete + 3.0) * complete * (1.0 - share)
+    if share > 0.0:
+        old = (draws - 1) / share**2
+        df = old * observed / (old + observed) if observed > 0.0 else old
+    else:
+        df = observed
+    half = float(student.ppf((1.0 + level) / 2.0, df)) * math.sqrt(total)
+    middle = float(scale.mean())
+    return {
+        "estimate": c + math.exp(middle),
+        "interval": [c + math.exp(middle - half), c + math.exp(middle + half)],
+        "df": df,
+        "between": between / total,
+    }
+
+
+def total_of_strata(fits: Sequence[Fit], level: float, rng: np.random.Generator) -> Fit:
+    """The sum of independent strata: replicates or posterior draws of each are added at random."""
+    size = max(len(fit.samples) for fit in fits)
+    total = np.zeros(size)
+    for fit in fits:
+        total += rng.choice(fit.samples, size=size, replace=len(fit.samples) < size)
+    bayesian = all(fit.bayesian for fit in fits)
+    converged = [fit.converged for fit in fits]
+    return Fit(
+        estimate=float(np.median(total)) if bayesian else sum(fit.estimate for fit in fits),
+        interval=percentile_interval(total, level),
+        samples=total,
+        bayesian=bayesian,
+        converged=None if None in converged else all(converged),
+        diagnostics={"interval_method": "sum over strata, percentile", "strata": len(fits)},
+    )

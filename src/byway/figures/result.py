@@ -1,0 +1,133 @@
+"""What a figure is: a number with its kind, assumption, diagnostics and refusals, never bare."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Interval = tuple[float | None, float | None]
+
+
+class MethodRefused(Exception):
+    """A method cannot answer on this table; caught by `estimate`, which reports it typed."""
+
+    def __init__(self, reason: str, detail: str, diagnostics: dict[str, Any] | None = None) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.diagnostics = diagnostics or {}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no number: a code of the contract and a sentence."""
+
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something a reader must know beside the number: a code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """One method on one table. `samples` are bootstrap replicates (+∞ where refused) or draws of
+    the posterior, of N in people, shape (replicates,)."""
+
+    estimate: float
+    interval: Interval
+    samples: NDArray[np.float64]
+    bayesian: bool
+    model: tuple[int, ...] | None = None
+    converged: bool | None = None
+    diagnostics: dict[str, Any] = field(default_factory=dict)
+    cautions: tuple[Caution, ...] = ()
+    chains: dict[str, NDArray[np.float64]] | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The answer of `estimate`. Numbers are people; `interval` holds at `level`.
+
+    `samples` are the replicates or posterior draws of N behind the interval, shape (draws,), and
+    `chains` the parameters followed by the sampler, each of shape (chains, draws).
+    """
+
+    method: str
+    assumption: str
+    n_observed: int
+    estimate: float | None
+    interval: Interval | None
+    level: float
+    model: tuple[tuple[str, ...], ...] | None
+    exists: bool | None
+    identified: bool | None
+    converged: bool | None
+    diagnostics: dict[str, Any]
+    linkage: dict[str, Any] | None
+    strata: dict[str, "Estimate"] | None
+    draws: int | None
+    warnings: tuple[Caution, ...]
+    refused: Refusal | None
+    period: str | None
+    population: str | None
+    seed: int
+    data_sha256: str
+    seconds: float
+    kind: str = "estimate"
+    samples: NDArray[np.float64] = field(
+        default_factory=lambda: np.empty(0), repr=False, compare=False
+    )
+    chains: dict[str, NDArray[np.float64]] | None = field(default=None, repr=False, compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON document, without the samples."""
+        return {
+            "kind": self.kind,
+            "method": self.method,
+            "assumption": self.assumption,
+            "n_observed": self.n_observed,
+            "estimate": self.estimate,
+            "interval": None if self.interval is None else list(self.interval),
+            "level": self.level,
+            "model": None if self.model is None else [list(part) for part in self.model],
+            "exists": self.exists,
+            "identified": self.identified,
+            "converged": self.converged,
+            "diagnostics": self.diagnostics,
+            "linkage": self.linkage,
+            "strata": None
+            if self.strata is None
+            else {name: part.as_dict() for name, part in self.strata.items()},
+            "draws": self.draws,
+            "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
+            "refused": None
+            if self.refused is None
+            else {"reason": self.refused.reason, "detail": self.refused.detail},
+            "period": self.period,
+            "population": self.population,
+            "seed": self.seed,
+            "data_sha256": self.data_sha256,
+            "seconds": self.seconds,
+        }
+
+    def _repr_html_(self) -> str:
+        """A small table with its picture, for notebooks."""
+        from byway.figures.notebook import estimate_html
+
+        return estimate_html(self)
+
+    def to_arviz(self) -> Any:
+        """The draws as ArviZ `InferenceData` (needs the extra `byway[arviz]`).
+
+        Raises `BadInput` for a method without posterior draws, or where ArviZ is not installed.
+        """
+        from byway.figures.notebook import to_arviz
+
+        return to_arviz(self)
