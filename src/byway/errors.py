@@ -26,6 +26,10 @@ class Refused(BywayError):
     """What was asked may not be done now, or not by this person."""
 
 
+class NotAllowed(Refused):
+    """This person's roles do not allow it, whenever it is asked."""
+
+
 class NotFound(BywayError):
     """There is no such thing, or none that this person may know of."""
 

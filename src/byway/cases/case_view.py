@@ -95,8 +95,13 @@ class OpenFile:
     chunks: Iterator[bytes]
 
 
-def open_file(by: StaffSession, case_id: uuid.UUID, item: uuid.UUID) -> OpenFile:
-    """A file that was sent; Refused if his roles do not open `identity`."""
+def open_file(
+    by: StaffSession, case_id: uuid.UUID, item: uuid.UUID, *, on_record: str = ""
+) -> OpenFile:
+    """A file that was sent; NotAllowed if his roles do not open `identity`.
+
+    `on_record`, if given, is what the case's events say was done.
+    """
     case = by.case(case_id)
     by.require_part(IDENTITY)
     opened = [one for one in open_compartments(by, case, IDENTITY) if one.pair]
@@ -111,6 +116,9 @@ def open_file(by: StaffSession, case_id: uuid.UUID, item: uuid.UUID) -> OpenFile
         raise NotFound("no such file")
     said = content.unpack(opened_item.content)
     context = stream_context(where.place, item)
+    if on_record:
+        story = newest(open_compartments(by, case, STORY))
+        record(story, who=by.member.id.hex(), what=on_record)
     return OpenFile(
         str(said["name"]),
         str(said["type"]),

@@ -24,9 +24,11 @@ from byway.cases.actions.sign_in import (
     SecondFactors,
     SignInFailed,
     begin_session,
+    change_factors,
     check_passphrase,
     check_totp,
     open_factors,
+    read_factors,
     save_factors,
 )
 from byway.cases.actions.start_line import start_line
@@ -51,7 +53,7 @@ from byway.cases.content import today
 from byway.cases.deletion import destroy_case
 from byway.cases.events import Happened
 from byway.cases.memory import MemoryStore, Session
-from byway.cases.queue import Waiting, open_queue
+from byway.cases.queue import KnownCards, Waiting, open_queue
 from byway.cases.reading import Entry, Part
 from byway.cases.roles import ROLES, Permission, compartments_of
 from byway.cases.staff_session import StaffSession
@@ -75,6 +77,7 @@ __all__ = [
     "FileTooLarge",
     "Founded",
     "Happened",
+    "KnownCards",
     "LineFull",
     "LineView",
     "MemoryStore",
@@ -98,6 +101,7 @@ __all__ = [
     "add_note",
     "add_team",
     "begin_session",
+    "change_factors",
     "change_words",
     "check_passphrase",
     "check_totp",
@@ -120,6 +124,7 @@ __all__ = [
     "open_part",
     "open_queue",
     "pin",
+    "read_factors",
     "read_replies",
     "reopen_case",
     "reply",

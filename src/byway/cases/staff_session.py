@@ -7,7 +7,7 @@ from byway.cases import trust
 from byway.cases.models import Case, Compartment, Grant, Line, TeamGrant
 from byway.cases.places import Opened, place_of
 from byway.cases.roles import Permission, compartments_of, permissions_of
-from byway.errors import NotFound, Refused, SealingError, TamperError
+from byway.errors import NotAllowed, NotFound, Refused, SealingError, TamperError
 from byway.sealing import (
     LINE,
     KeyPair,
@@ -49,14 +49,14 @@ class StaffSession:
         return permission in permissions_of(self.member.roles)
 
     def require(self, permission: Permission) -> None:
-        """Refused unless one of his roles has the permission."""
+        """NotAllowed unless one of his roles has the permission."""
         if not self.may(permission):
-            raise Refused(f"this needs the permission to {permission}")
+            raise NotAllowed(f"this needs the permission to {permission}")
 
     def require_part(self, name: str) -> None:
-        """Refused unless one of his roles opens that compartment."""
+        """NotAllowed unless one of his roles opens that compartment."""
         if name not in self.compartments:
-            raise Refused(f"this role does not open {name}")
+            raise NotAllowed(f"this role does not open {name}")
 
     def team_pair(self, team: uuid.UUID, name: str) -> tuple[KeyPair, int]:
         """A team's newest pair for one compartment and its generation; Refused if he has none."""

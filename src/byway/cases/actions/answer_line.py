@@ -28,8 +28,13 @@ def reply(
     text: str,
     look_again: dt.date | None = None,
     item: uuid.UUID | None = None,
+    read_up_to: int | None = None,
 ) -> None:
-    """Answers a line, signed; the same `item` id again adds nothing."""
+    """Answers a line, signed; the same `item` id again adds nothing.
+
+    `read_up_to` is the number of the last item the writer had before him: what has come in after
+    it stays new.
+    """
     by.require(Permission.REPLY)
     text = text.strip()
     if not text:
@@ -41,6 +46,7 @@ def reply(
     with transaction.atomic():
         if Item.objects.in_scope("ids only", id=item).exists():
             return
+        unread = last_number(line)
         where = newest([o for o in open_compartments(by, row_case, LINE) if o.row.line_id == line])
         added = add_staff_item(
             where,
@@ -54,6 +60,7 @@ def reply(
             ),
         )
         card = line_card(by, row_case, row)
+        read_all = read_up_to is None or unread <= read_up_to
         put_desk_card(
             by,
             row_case,
@@ -61,7 +68,7 @@ def reply(
             replace(
                 card,
                 state="open",
-                seen=added.number,
+                seen=added.number if read_all else max(card.seen, read_up_to or 0),
                 look_again=look_again.isoformat() if look_again else card.look_again,
             ),
         )
@@ -105,6 +112,12 @@ def correct_card(
             ),
         )
         record_by(by, row_case, "card corrected")
+
+
+def last_number(line: uuid.UUID) -> int:
+    """The number of a line's newest item."""
+    rows = Item.objects.in_scope("a line of the member's", compartment__line=line)
+    return rows.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def put_desk_card(by: StaffSession, case: Case, line: Line, card: Card) -> None:

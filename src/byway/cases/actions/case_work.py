@@ -6,10 +6,15 @@ from dataclasses import replace
 from django.db import transaction
 
 from byway.cases import content
-from byway.cases.actions.answer_line import add_staff_item, put_desk_card, record_by
+from byway.cases.actions.answer_line import (
+    add_staff_item,
+    last_number,
+    put_desk_card,
+    record_by,
+)
 from byway.cases.case_view import line_card
 from byway.cases.deletion import destroy_case
-from byway.cases.models import Case, Item, Line
+from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, newest, open_compartments
@@ -51,8 +56,19 @@ def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
         record_by(by, row, "noted")
 
 
-def close_case(*, by: StaffSession, case: uuid.UUID, outcome: str, basis: str = "") -> None:
-    """Closes a case with an outcome; its lines leave the queue until somebody writes again."""
+def close_case(
+    *,
+    by: StaffSession,
+    case: uuid.UUID,
+    outcome: str,
+    basis: str = "",
+    read_up_to: dict[uuid.UUID, int] | None = None,
+) -> None:
+    """Closes a case with an outcome; its lines leave the queue until somebody writes again.
+
+    `read_up_to`: for each line, the number of the last item the member had before him. What has
+    come in after it stays new and keeps the line in the queue.
+    """
     by.require(Permission.CLOSE)
     if outcome not in OUTCOMES:
         raise Refused("no such outcome")
@@ -65,7 +81,7 @@ def close_case(*, by: StaffSession, case: uuid.UUID, outcome: str, basis: str = 
             kind=content.OUTCOME,
             data=content.pack(at=content.stamp(), outcome=outcome, text=basis.strip()[:2000]),
         )
-        _set_cards(by, row, "closed")
+        _set_cards(by, row, "closed", read_up_to)
         record_by(by, row, "closed")
 
 
@@ -84,14 +100,14 @@ def delete_case(*, by: StaffSession, case: uuid.UUID) -> None:
     destroy_case(by.case(case).id)
 
 
-def _set_cards(by: StaffSession, case: Case, state: str) -> None:
+def _set_cards(
+    by: StaffSession, case: Case, state: str, read_up_to: dict[uuid.UUID, int] | None = None
+) -> None:
     for line in Line.objects.in_scope("a case of the member's", case=case):
-        last = (
-            Item.objects.in_scope("a case of the member's", compartment__line=line)
-            .order_by("-number")
-            .values_list("number", flat=True)
-            .first()
-        )
         card = line_card(by, case, line)
-        seen = max(card.seen, last or 0) if state == "closed" else card.seen
+        seen = card.seen
+        if state == "closed":
+            last = last_number(line.id)
+            read = last if read_up_to is None else read_up_to.get(line.id, 0)
+            seen = max(card.seen, min(last, read))
         put_desk_card(by, case, line, replace(card, state=state, seen=seen))

@@ -9,8 +9,9 @@ import secrets
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pyotp
 from django.conf import settings
@@ -38,6 +39,7 @@ from byway.sealing import (
 
 TOTP_STEP = 30
 STAFF_UNITS = STAFF_MEMORY // SEEKER_MEMORY
+T = TypeVar("T")
 _slots: Slots | None = None
 _slots_lock = threading.Lock()
 
@@ -85,15 +87,32 @@ def check_passphrase(*, name: str, passphrase: str, circuit: str = "") -> tuple[
 def check_totp(*, member: uuid.UUID, keys: MemberKeys, code: str) -> StaffSession:
     """The second factor by a one-time code; a code works once."""
     code = "".join(ch for ch in code if ch.isdigit())
-    with transaction.atomic():
-        row = Member.objects.select_for_update().get(id=member)
-        factors = open_factors(row, keys)
+
+    def take(factors: SecondFactors) -> None:
         step = _step_of(factors, code)
         if step is None:
             raise SignInFailed("not right")
         factors.last_step = step
-        save_factors(row, keys, factors)
+
+    change_factors(member=member, keys=keys, change=take)
     return begin_session(member, keys)
+
+
+def read_factors(*, member: uuid.UUID, keys: MemberKeys) -> SecondFactors:
+    """A member's second factors as they are now."""
+    return open_factors(Member.objects.get(id=member), keys)
+
+
+def change_factors(
+    *, member: uuid.UUID, keys: MemberKeys, change: Callable[[SecondFactors], T]
+) -> T:
+    """Changes a member's second factors, one change at a time; nothing if `change` raises."""
+    with transaction.atomic():
+        row = Member.objects.select_for_update().get(id=member)
+        factors = open_factors(row, keys)
+        result = change(factors)
+        save_factors(row, keys, factors)
+    return result
 
 
 def _step_of(factors: SecondFactors, code: str) -> int | None:
