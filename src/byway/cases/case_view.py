@@ -9,9 +9,10 @@ from byway.cases.cards import Card, open_card
 from byway.cases.events import Happened, read_events, record
 from byway.cases.files import read_file, stream_context
 from byway.cases.models import Case, Item, Line
-from byway.cases.reading import Part, open_row, read_part
+from byway.cases.reading import Part, read_line, read_part
 from byway.cases.roles import compartments_of
-from byway.cases.staff_session import StaffSession, newest, open_compartments
+from byway.cases.staff_session import StaffSession, open_compartments
+from byway.cases.vouching import genuine_generations, open_row, part_to_write
 from byway.errors import NotFound
 from byway.sealing import IDENTITY, LINE, STORY
 
@@ -37,8 +38,8 @@ def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
     opened = open_compartments(by, case, LINE)
     views = []
     for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):
-        mine = [one for one in opened if one.row.line_id == line.id and one.pair]
-        views.append(LineView(line.id, line_card(by, case, line), read_part(mine, line)))
+        mine = [one for one in opened if one.row.line_id == line.id]
+        views.append(LineView(line.id, line_card(by, case, line), read_line(mine, line)))
     return views
 
 
@@ -65,10 +66,9 @@ def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:
     deleted: frozenset[str] = frozenset()
     if name == IDENTITY and LINE in by.compartments:
         deleted = frozenset().union(*(v.part.deleted for v in open_lines(by, case_id)))
-    mine = [one for one in open_compartments(by, case, name) if one.pair]
-    part = read_part(mine, deleted=deleted)
+    part = read_part(by, case, open_compartments(by, case, name), deleted=deleted)
     if name == IDENTITY:
-        story = newest(open_compartments(by, case, STORY))
+        story = part_to_write(by, case, STORY)
         record(story, who=by.member.id.hex(), what="opened identity")
     return part
 
@@ -104,7 +104,7 @@ def open_file(
     """
     case = by.case(case_id)
     by.require_part(IDENTITY)
-    opened = [one for one in open_compartments(by, case, IDENTITY) if one.pair]
+    opened, _ = genuine_generations(by, case, open_compartments(by, case, IDENTITY))
     row = Item.objects.in_scope(
         "a case of the member's", id=item, compartment__in=[one.row for one in opened]
     ).first()
@@ -117,7 +117,7 @@ def open_file(
     said = content.unpack(opened_item.content)
     context = stream_context(where.place, item)
     if on_record:
-        story = newest(open_compartments(by, case, STORY))
+        story = part_to_write(by, case, STORY)
         record(story, who=by.member.id.hex(), what=on_record)
     return OpenFile(
         str(said["name"]),

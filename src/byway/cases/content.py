@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from byway.errors import SealingError
@@ -29,9 +32,22 @@ BY_STAFF = frozenset({REPLY, NOTE, OUTCOME})
 """Kinds that only a member of staff writes, and signs."""
 
 
+_as_of: ContextVar[dt.datetime | None] = ContextVar("as_of", default=None)
+
+
 def now() -> dt.datetime:
     """This moment, UTC."""
-    return dt.datetime.now(dt.UTC)
+    return _as_of.get() or dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def as_of(moment: dt.datetime) -> Iterator[None]:
+    """Writes as if it were `moment`: the demo's invented past, and tests of what falls due."""
+    token = _as_of.set(moment)
+    try:
+        yield
+    finally:
+        _as_of.reset(token)
 
 
 def today() -> dt.date:

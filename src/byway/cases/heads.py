@@ -16,12 +16,9 @@ from byway.sealing import derive_key, encode, lock, pad_text, unlock, unpad
 
 @dataclass(slots=True)
 class Head:
-    """Item ids the desk has seen with their revisions, and the line's signing key."""
+    """Item ids the desk has seen, with their revisions."""
 
     items: dict[str, int] = field(default_factory=dict)
-    verify: str = ""
-    """The line's signing key as it was when the desk first saw it, in hex."""
-    changed: bool = False
 
     def missing(self, present: set[str], explained: set[str]) -> int:
         """How many items were seen, are gone, and were not deleted by the seeker."""
@@ -39,14 +36,14 @@ def read_head(opened: Opened) -> Head:
     said = content.unpack(unpad(locked))
     if not isinstance(said.get("i"), dict):
         raise SealingError("a head is not what this release writes")
-    return Head({str(k): int(v) for k, v in said["i"].items()}, str(said["v"]))
+    return Head({str(k): int(v) for k, v in said["i"].items()})
 
 
 def write_head(opened: Opened, head: Head) -> None:
     """Keeps what the desk has seen by now."""
     if opened.pair is None:
         return
-    data = pad_text(content.pack(i=head.items, v=head.verify))
+    data = pad_text(content.pack(i=head.items))
     opened.row.head = lock(derive_key(opened.pair.private, "head"), data, _context(opened))
     Compartment.objects.in_scope("a case of the member's", pk=opened.row.pk).update(
         head=opened.row.head

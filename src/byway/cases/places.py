@@ -28,6 +28,8 @@ class Opened:
     place: Place
     public: bytes
     pair: KeyPair | None
+    vouched: bytes = b""
+    """The key that vouched for it when the reader's grant was made."""
 
 
 def place_of(row: Compartment) -> Place:
@@ -77,8 +79,14 @@ def new_compartment(
             compartment=row,
             reader=reader,
             reader_generation=reader_generation,
-            box=seal_grant(pair, place, reader=reader.bytes, reader_public=public),
+            box=seal_grant(
+                pair,
+                place,
+                reader=reader.bytes,
+                reader_public=public,
+                vouched=signer.verify,
+            ),
         )
         for reader, reader_generation, public in readers
     )
-    return Opened(row, place, pair.public, pair)
+    return Opened(row, place, pair.public, pair, signer.verify)

@@ -4,17 +4,16 @@ import uuid
 from dataclasses import dataclass, field
 
 from byway.cases import trust
-from byway.cases.models import Case, Compartment, Grant, Line, TeamGrant
+from byway.cases.models import Case, Compartment, Grant, TeamGrant
 from byway.cases.places import Opened, place_of
 from byway.cases.roles import Permission, compartments_of, permissions_of
-from byway.errors import NotAllowed, NotFound, Refused, SealingError, TamperError
+from byway.errors import NotAllowed, NotFound, Refused, TamperError
 from byway.sealing import (
     LINE,
     KeyPair,
     ManifestMember,
     MemberKeys,
     Place,
-    check_public,
     derive_key,
     open_grant,
 )
@@ -93,7 +92,7 @@ def open_session(member: ManifestMember, keys: MemberKeys) -> StaffSession:
         if row.compartment not in compartments_of(member.roles):
             continue
         place = team_place(row.team, row.compartment, row.generation)
-        pair = open_grant(keys.pair, place, reader=member.id, box=row.box)
+        pair, _ = open_grant(keys.pair, place, reader=member.id, box=row.box)
         team = manifest.team(row.team.bytes)
         current = team is not None and team.generation == row.generation
         if team and current and team.public[row.compartment] != pair.public:
@@ -108,50 +107,26 @@ def team_place(team: uuid.UUID, compartment: str, generation: int) -> Place:
 
 
 def open_compartments(by: StaffSession, case: Case, name: str) -> list[Opened]:
-    """Every generation of a compartment that he can open, oldest first.
+    """Every generation of a compartment that he can open, oldest first, line by line.
 
-    The newest is there even if he cannot read it, with its public half proven, so that he can add.
+    What they hold is to be trusted only as `byway.cases.vouching` says.
     """
-    rows = list(
-        Compartment.objects.in_scope("a case of the member's", case=case, name=name).order_by(
-            "line_id", "generation"
-        )
-    )
-    return [_open_compartment(by, case, row) for row in rows]
+    rows = Compartment.objects.in_scope("a case of the member's", case=case, name=name)
+    opened = [_open_one(by, case, row) for row in rows.order_by("line_id", "generation")]
+    return [one for one in opened if one is not None]
 
 
-def _open_compartment(by: StaffSession, case: Case, row: Compartment) -> Opened:
-    place = place_of(row)
+def _open_one(by: StaffSession, case: Case, row: Compartment) -> Opened | None:
     grant = Grant.objects.in_scope(
         "a case of the member's", compartment=row, reader=case.team
     ).first()
-    key = (case.team, row.name, grant.reader_generation if grant else 0)
-    if grant is not None and row.name in by.compartments and key in by.team_pairs:
-        pair = open_grant(by.team_pairs[key], place, reader=case.team.bytes, box=grant.box)
-        if pair.public != row.public:
-            raise TamperError("a compartment's public key is not the one its readers hold")
-        return Opened(row, place, pair.public, pair)
-    return Opened(row, place, _proven(row, place), None)
-
-
-def _proven(row: Compartment, place: Place) -> bytes:
-    """A public half he cannot open, vouched for by a line of the case or by a member."""
-    signer = row.proof[:16]
-    line = Line.objects.in_scope(
-        "a case of the member's", case=row.case_id, id=uuid.UUID(bytes=signer)
-    ).first()
-    if line is not None:
-        check_public(line.verify, signer, place, row.public, row.proof)
-        return bytes(row.public)
-    member = trust.manifest().member(signer)
-    if member is None:
-        raise TamperError("nobody vouches for a compartment's key")
-    check_public(member.verify, signer, place, row.public, row.proof)
-    return bytes(row.public)
-
-
-def newest(opened: list[Opened]) -> Opened:
-    """The generation that is written to."""
-    if not opened:
-        raise SealingError("the case has no such compartment")
-    return max(opened, key=lambda one: one.place.generation)
+    if grant is None or row.name not in by.compartments:
+        return None
+    team_pair = by.team_pairs.get((case.team, row.name, grant.reader_generation))
+    if team_pair is None:
+        return None
+    place = place_of(row)
+    pair, vouched = open_grant(team_pair, place, reader=case.team.bytes, box=grant.box)
+    if pair.public != row.public:
+        raise TamperError("a compartment's public key is not the one its readers hold")
+    return Opened(row, place, pair.public, pair, vouched)

@@ -176,7 +176,7 @@ def _own_grant(keys: SeekerKeys, row: Line, compartment: Compartment) -> Opened 
     if grant is None:
         return None
     opened = _trusted(keys, row, compartment)
-    pair = open_grant(keys.pair, opened.place, reader=row.id.bytes, box=grant.box)
+    pair, _ = open_grant(keys.pair, opened.place, reader=row.id.bytes, box=grant.box)
     if pair.public != opened.public:
         raise TamperError("a grant does not fit its compartment")
     return Opened(compartment, opened.place, opened.public, pair)

@@ -1,5 +1,8 @@
 """Grants: a compartment's private half, sealed to one reader; and proofs of its public half.
 
+A grant also names the key that vouched for the compartment when it was made. Whoever has a grant
+to the first generation, and opens with it what lies there, knows whose signatures to follow.
+
 A proof is the seeker's signature, or a member's, over a compartment's public half and its whole
 context, so that a key is never trusted because the database says so.
 """
@@ -19,19 +22,28 @@ from byway.sealing.keys import (
 PROOF_BYTES = ID_BYTES + SIGNATURE_BYTES
 
 
-def seal_grant(pair: KeyPair, place: Place, *, reader: bytes, reader_public: bytes) -> bytes:
-    """The private half of `pair`, sealed to one reader for one place."""
-    return box_to(reader_public, pair.private + fingerprint("grant", *place.parts(), reader))
+def seal_grant(
+    pair: KeyPair, place: Place, *, reader: bytes, reader_public: bytes, vouched: bytes
+) -> bytes:
+    """The private half of `pair`, and who vouched for it, sealed to one reader for one place."""
+    mark = fingerprint("grant", *place.parts(), reader, vouched)
+    return box_to(reader_public, pair.private + vouched + mark)
 
 
-def open_grant(reader_pair: KeyPair, place: Place, *, reader: bytes, box: bytes) -> KeyPair:
-    """The compartment's pair; TamperError if the grant was made for another place or reader."""
+def open_grant(
+    reader_pair: KeyPair, place: Place, *, reader: bytes, box: bytes
+) -> tuple[KeyPair, bytes]:
+    """The compartment's pair, and the key (Ed25519) that vouched for it.
+
+    Raises TamperError if the grant was made for another place or reader.
+    """
     opened = open_box(reader_pair, box)
-    if len(opened) != KEY_BYTES + 32:
+    if len(opened) != 2 * KEY_BYTES + 32:
         raise SealingError("a grant has the wrong length")
-    if opened[KEY_BYTES:] != fingerprint("grant", *place.parts(), reader):
+    private, vouched = opened[:KEY_BYTES], opened[KEY_BYTES : 2 * KEY_BYTES]
+    if opened[2 * KEY_BYTES :] != fingerprint("grant", *place.parts(), reader, vouched):
         raise TamperError("a grant was moved from another place")
-    return KeyPair.from_private(opened[:KEY_BYTES])
+    return KeyPair.from_private(private), vouched
 
 
 def prove_public(signer: SigningKey, signer_id: bytes, place: Place, public: bytes) -> bytes:

@@ -15,7 +15,8 @@ from byway.cases.models import Case, Item, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.places import Opened
 from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, newest, open_compartments
+from byway.cases.staff_session import StaffSession
+from byway.cases.vouching import line_to_write, part_to_write
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE, STORY, seal_item
 
@@ -47,9 +48,8 @@ def reply(
         if Item.objects.in_scope("ids only", id=item).exists():
             return
         unread = last_number(line)
-        where = newest([o for o in open_compartments(by, row_case, LINE) if o.row.line_id == line])
         added = add_staff_item(
-            where,
+            line_to_write(by, row_case, row),
             by,
             item=item,
             kind=content.REPLY,
@@ -152,8 +152,7 @@ def add_staff_item(
 
 def record_by(by: StaffSession, case: Case, what: str, detail: str = "") -> None:
     """Appends an event by a member."""
-    story = newest(open_compartments(by, case, STORY))
-    record(story, who=by.member.id.hex(), what=what, detail=detail)
+    record(part_to_write(by, case, STORY), who=by.member.id.hex(), what=what, detail=detail)
 
 
 def _line_of(by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> tuple[Case, Line]:

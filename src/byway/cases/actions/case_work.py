@@ -17,7 +17,8 @@ from byway.cases.deletion import destroy_case
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, newest, open_compartments
+from byway.cases.staff_session import StaffSession
+from byway.cases.vouching import part_to_write
 from byway.errors import Refused
 from byway.sealing import STORY
 
@@ -47,7 +48,7 @@ def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
     row = by.case(case)
     with transaction.atomic():
         add_staff_item(
-            newest(open_compartments(by, row, STORY)),
+            part_to_write(by, row, STORY),
             by,
             item=random_uuid(),
             kind=content.NOTE,
@@ -75,7 +76,7 @@ def close_case(
     row = by.case(case)
     with transaction.atomic():
         add_staff_item(
-            newest(open_compartments(by, row, STORY)),
+            part_to_write(by, row, STORY),
             by,
             item=random_uuid(),
             kind=content.OUTCOME,

@@ -99,7 +99,7 @@ def found_organisation(
         )
         # The first coordinator keeps every half of the team, so that later members can be let in.
         for name in COMPARTMENTS:
-            _grant(listed, team_id, name, 1, pairs[name])
+            _grant(listed, team_id, name, 1, pairs[name], listed.verify)
         _publish(manifest, first.id.bytes, first.keys.signing)
     return Founded(first, team_id, by, recovery)
 
@@ -112,7 +112,7 @@ def add_team(*, by: StaffSession, name: str) -> uuid.UUID:
     me = replace(by.member, teams=(*by.member.teams, team_id.bytes))
     with transaction.atomic():
         for compartment in COMPARTMENTS:
-            _grant(me, team_id, compartment, 1, pairs[compartment])
+            _grant(me, team_id, compartment, 1, pairs[compartment], me.verify)
             by.team_pairs[(team_id, compartment, 1)] = pairs[compartment]
         _publish(
             replace(
@@ -169,7 +169,7 @@ def _let_in(by: StaffSession, listed: ManifestMember, team: uuid.UUID) -> None:
     keep = all_team_pairs(by, team)
     for (compartment, generation), pair in keep.items():
         if compartment in wanted:
-            _grant(listed, team, compartment, generation, pair)
+            _grant(listed, team, compartment, generation, pair, by.member.verify)
 
 
 def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], KeyPair]:
@@ -177,9 +177,8 @@ def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], K
     pairs = {}
     for row in TeamGrant.objects.filter(member=by.id, team=team):
         place = team_place(row.team, row.compartment, row.generation)
-        pairs[(row.compartment, row.generation)] = open_grant(
-            by.keys.pair, place, reader=by.member.id, box=row.box
-        )
+        pair, _ = open_grant(by.keys.pair, place, reader=by.member.id, box=row.box)
+        pairs[(row.compartment, row.generation)] = pair
     if not pairs:
         raise Refused("only a member of a team can let others in")
     return pairs
@@ -207,7 +206,12 @@ def _make_member(name: str, roles: tuple[str, ...]) -> NewMember:
 
 
 def _grant(
-    member: ManifestMember, team: uuid.UUID, compartment: str, generation: int, pair: KeyPair
+    member: ManifestMember,
+    team: uuid.UUID,
+    compartment: str,
+    generation: int,
+    pair: KeyPair,
+    vouched: bytes,
 ) -> None:
     place = team_place(team, compartment, generation)
     TeamGrant.objects.create(
@@ -215,7 +219,7 @@ def _grant(
         team=team,
         compartment=compartment,
         generation=generation,
-        box=seal_grant(pair, place, reader=member.id, reader_public=member.public),
+        box=seal_grant(pair, place, reader=member.id, reader_public=member.public, vouched=vouched),
     )
 
 
