@@ -108,8 +108,11 @@ def open_head(pair: KeyPair, place: Place, item: bytes, box: bytes) -> tuple[Ite
     if belongs != _key_place(place, item):
         raise TamperError("an item was moved from another place")
     author, kind, revision = rest[:ID_BYTES], rest[ID_BYTES:-4], rest[-4:]
-    head = ItemHead(key, author, kind.rstrip(b"\0").decode(), int.from_bytes(revision, "big"))
-    return head, version
+    try:
+        name = kind.rstrip(b"\0").decode()
+    except UnicodeDecodeError:
+        raise TamperError("an item of a kind that cannot be read") from None
+    return ItemHead(key, author, name, int.from_bytes(revision, "big")), version
 
 
 def seal_item(
@@ -138,6 +141,8 @@ def open_item(
     head, version = open_head(pair, place, item, sealed.box)
     context = _context(place, item, head, version)
     payload = unpad(unlock(head.key, sealed.body, context))
+    if not payload or len(payload) <= payload[0]:
+        raise TamperError("an item without content")
     signed, content = payload[1 : 1 + payload[0]], payload[1 + payload[0] :]
     opened = OpenedItem(item, head.kind, head.author, head.revision, content, context, signed)
     verify = trust(head.author, head.kind)

@@ -64,6 +64,8 @@ class SigningKey:
 
 def verify_signature(verify: bytes, message: bytes, signature: bytes) -> None:
     """Raises TamperError unless the signature is that key's over that message."""
+    if len(signature) != SIGNATURE_BYTES:
+        raise TamperError("a signature has 64 bytes")
     try:
         sodium.crypto_sign_open(signature + message, verify)
     except (CryptoError, ValueError, TypeError):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
 
 from byway.errors import SealingError
 from byway.sealing.padding import padme
@@ -72,7 +73,7 @@ def open_stream(source: BinaryIO, key: bytes, context: bytes, *, size: int) -> I
     """
     state = sodium.crypto_secretstream_xchacha20poly1305_state()
     header = source.read(HEADER)
-    left, first = size, True
+    left, first, total = size, True, 0
     try:
         sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, header, key)
         while True:
@@ -81,16 +82,15 @@ def open_stream(source: BinaryIO, key: bytes, context: bytes, *, size: int) -> I
                 state, sealed, context if first else None
             )
             first = False
+            total += len(chunk)
             if left:
                 yield chunk[:left]
                 left -= min(left, len(chunk))
             if tag == TAG_FINAL:
                 break
-    except Exception as error:
-        if isinstance(error, GeneratorExit):
-            raise
+    except (CryptoError, ValueError, TypeError):
         raise SealingError("a file is cut, changed or not the one it should be") from None
-    if left or source.read(1):
+    if total != padme(size) or source.read(1):
         raise SealingError("a file is shorter or longer than its description says")
 
 
