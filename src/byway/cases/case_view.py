@@ -1,5 +1,6 @@
 """A case as a member reads it: opened in memory, and never written anywhere readable."""
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from byway.cases.reading import Part, read_line, read_part
 from byway.cases.roles import compartments_of
 from byway.cases.staff_session import StaffSession, open_compartments
 from byway.cases.vouching import genuine_generations, open_row, part_to_write
-from byway.errors import NotFound
+from byway.errors import NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY
 
 
@@ -68,8 +69,7 @@ def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:
         deleted = frozenset().union(*(v.part.deleted for v in open_lines(by, case_id)))
     part = read_part(by, case, open_compartments(by, case, name), deleted=deleted)
     if name == IDENTITY:
-        story = part_to_write(by, case, STORY)
-        record(story, who=by.member.id.hex(), what="opened identity")
+        _on_record(by, case, "opened identity")
     return part
 
 
@@ -83,6 +83,11 @@ def open_events(by: StaffSession, case_id: uuid.UUID) -> list[Happened]:
         if one.pair is not None
     }
     return read_events(case_id, pairs)
+
+
+def _on_record(by: StaffSession, case: Case, what: str) -> None:
+    with contextlib.suppress(Refused):  # the line is destroyed, and so will its events be
+        record(part_to_write(by, case, STORY), who=by.member.id.hex(), what=what)
 
 
 @dataclass(slots=True)
@@ -117,8 +122,7 @@ def open_file(
     said = content.unpack(opened_item.content)
     context = stream_context(where.place, item)
     if on_record:
-        story = part_to_write(by, case, STORY)
-        record(story, who=by.member.id.hex(), what=on_record)
+        _on_record(by, case, on_record)
     return OpenFile(
         str(said["name"]),
         str(said["type"]),

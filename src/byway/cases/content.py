@@ -69,7 +69,7 @@ def unpack(data: bytes) -> dict[str, Any]:
     """Content again."""
     try:
         content = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise SealingError("sealed content is not what this release writes") from None
     if not isinstance(content, dict):
         raise SealingError("sealed content is not what this release writes")

@@ -76,6 +76,7 @@ def _read_generation(part: Part, one: Opened, deleted: set[str] | frozenset[str]
         seen = head.items.get(row.id.hex, 0)
         try:
             item = open_row(one, row)
+            entry = _entry(row, item)
         except SealingError:
             part.warnings.append(f"Item {row.number} does not open; it was changed or moved.")
             present[row.id.hex] = seen
@@ -83,7 +84,7 @@ def _read_generation(part: Part, one: Opened, deleted: set[str] | frozenset[str]
         present[row.id.hex] = max(item.revision, seen)
         if item.revision < seen:
             part.warnings.append(f"Item {row.number} is an older version than one seen before.")
-        part.entries.append(_entry(row, item))
+        part.entries.append(entry)
     gone = head.missing(set(present), set(deleted))
     if gone:
         part.warnings.append(f"Missing, though seen earlier: {gone}.")

@@ -7,10 +7,11 @@ from byway.cases import trust
 from byway.cases.models import Case, Compartment, Grant, TeamGrant
 from byway.cases.places import Opened, place_of
 from byway.cases.roles import Permission, compartments_of, permissions_of
-from byway.errors import NotAllowed, NotFound, Refused, TamperError
+from byway.errors import NotAllowed, NotFound, Refused, SealingError, TamperError
 from byway.sealing import (
     LINE,
     KeyPair,
+    Manifest,
     ManifestMember,
     MemberKeys,
     Place,
@@ -91,14 +92,28 @@ def open_session(member: ManifestMember, keys: MemberKeys) -> StaffSession:
     ):
         if row.compartment not in compartments_of(member.roles):
             continue
-        place = team_place(row.team, row.compartment, row.generation)
-        pair, _ = open_grant(keys.pair, place, reader=member.id, box=row.box)
-        team = manifest.team(row.team.bytes)
-        current = team is not None and team.generation == row.generation
-        if team and current and team.public[row.compartment] != pair.public:
-            raise TamperError("a team key is not the one in the manifest")
-        pairs[(row.team, row.compartment, row.generation)] = pair
+        pairs[(row.team, row.compartment, row.generation)] = open_team_grant(
+            manifest, member, keys.pair, row
+        )
     return StaffSession(member, keys, pairs)
+
+
+def open_team_grant(
+    manifest: Manifest, member: ManifestMember, pair: KeyPair, row: TeamGrant
+) -> KeyPair:
+    """A team's pair as it was granted to a member.
+
+    Anybody can seal a pair of his own to a member. So the present generation must be the one in
+    the manifest, and there is none after it: cards and later grants go under the newest.
+    """
+    place = team_place(row.team, row.compartment, row.generation)
+    opened, _ = open_grant(pair, place, reader=member.id, box=row.box)
+    team = manifest.team(row.team.bytes)
+    if team is None or row.generation > team.generation:
+        raise TamperError("a team key of a generation that the manifest does not name")
+    if row.generation == team.generation and team.public[row.compartment] != opened.public:
+        raise TamperError("a team key is not the one in the manifest")
+    return opened
 
 
 def team_place(team: uuid.UUID, compartment: str, generation: int) -> Place:
@@ -107,26 +122,28 @@ def team_place(team: uuid.UUID, compartment: str, generation: int) -> Place:
 
 
 def open_compartments(by: StaffSession, case: Case, name: str) -> list[Opened]:
-    """Every generation of a compartment that he can open, oldest first, line by line.
+    """Every generation of a compartment, oldest first, line by line; without a pair if his roles
+    or the grant do not open it.
 
     What they hold is to be trusted only as `byway.cases.vouching` says.
     """
     rows = Compartment.objects.in_scope("a case of the member's", case=case, name=name)
-    opened = [_open_one(by, case, row) for row in rows.order_by("line_id", "generation")]
-    return [one for one in opened if one is not None]
+    return [_open_one(by, case, row) for row in rows.order_by("line_id", "generation")]
 
 
-def _open_one(by: StaffSession, case: Case, row: Compartment) -> Opened | None:
+def _open_one(by: StaffSession, case: Case, row: Compartment) -> Opened:
+    place = place_of(row)
+    closed = Opened(row, place, row.public, None)
     grant = Grant.objects.in_scope(
         "a case of the member's", compartment=row, reader=case.team
     ).first()
     if grant is None or row.name not in by.compartments:
-        return None
+        return closed
     team_pair = by.team_pairs.get((case.team, row.name, grant.reader_generation))
     if team_pair is None:
-        return None
-    place = place_of(row)
-    pair, vouched = open_grant(team_pair, place, reader=case.team.bytes, box=grant.box)
-    if pair.public != row.public:
-        raise TamperError("a compartment's public key is not the one its readers hold")
-    return Opened(row, place, pair.public, pair, vouched)
+        return closed
+    try:
+        pair, vouched = open_grant(team_pair, place, reader=case.team.bytes, box=grant.box)
+    except SealingError:
+        return closed
+    return Opened(row, place, pair.public, pair, vouched) if pair.public == row.public else closed

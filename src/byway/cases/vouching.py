@@ -1,18 +1,22 @@
 """Which generations of a compartment are genuine, as a member at the desk can tell.
 
-Anybody can seal something to a team, so a grant that opens proves nothing by itself. The first
-generation of a line names its seeker's signing key. Every later one must be proven by that key, or
-by the key that took its place under its signature, or by a member in the manifest. For `story` and
-`identity` only members start later generations.
+Whoever writes to the database can seal a key pair of his own to a team, and can prove any public
+half with a key of his own. He cannot make a grant anew for a pair whose private half he lacks. So
+
+* each grant names the key that vouched when the pair was made, and that name is believed;
+* the first generation of a line names its seeker's signing key; a later one must name that key, or
+  the one that took its place under its signature, or a member's;
+* `story` and `identity` must name a key of the case's only line, or a member's;
+* and what is written to must be the newest generation, proven anew by the key that holds by now.
 """
 
 from dataclasses import dataclass, field
 
 from byway.cases import content, trust
-from byway.cases.models import Case, Compartment, Item, Line
-from byway.cases.places import Opened, place_of
+from byway.cases.models import Case, Item, Line
+from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession, open_compartments
-from byway.errors import SealingError, TamperError
+from byway.errors import Refused, SealingError, TamperError
 from byway.sealing import (
     LINE,
     OpenedItem,
@@ -22,14 +26,18 @@ from byway.sealing import (
     signer_of,
 )
 
+ANOTHERS_KEY = "A key in this line is not by the one whose line this is."
+CLOSED = "A part of this case does not open with this team's key."
+STRANGE_LINE = "This case has several lines, and no member joined them."
+
 
 @dataclass(slots=True)
 class Followed:
     """A line's generations followed from the first to the last."""
 
     genuine: list[Opened] = field(default_factory=list)
-    verify: bytes = b""
-    """The seeker's signing key by now."""
+    keys: list[bytes] = field(default_factory=list)
+    """The seeker's signing keys, the first to the present one."""
     deleted: set[str] = field(default_factory=set)
     """Ids, in any compartment, that he deleted, by his own signature."""
     warnings: list[str] = field(default_factory=list)
@@ -37,26 +45,25 @@ class Followed:
 
 def follow_line(opened: list[Opened], line: Line) -> Followed:
     """Follows a line's key through its generations, oldest first, and says what is not his."""
-    followed = Followed(verify=opened[0].vouched if opened else line.verify)
+    followed = Followed()
     for one in opened:
-        try:
-            check_generation(one, followed.verify)
-        except TamperError:
-            followed.warnings.append("A key in this line is not by the one whose line this is.")
+        if one.pair is None:
+            followed.warnings.append(CLOSED)
+            continue
+        if not followed.keys:
+            followed.keys.append(one.vouched)
+        if one.vouched != followed.keys[-1] and not _is_members(one.vouched):
+            followed.warnings.append(ANOTHERS_KEY)
             continue
         followed.genuine.append(one)
         _follow_words(one, followed)
-    if followed.verify != line.verify:
+    if not followed.keys or followed.keys[-1] != line.verify:
         followed.warnings.append("The line's key was changed by somebody else.")
     return followed
 
 
-def check_generation(one: Opened, verify: bytes) -> None:
-    """Raises TamperError unless a generation is proven by this seeker's key or by a member."""
-    signer = signer_of(one.row.proof)
-    member = trust.manifest().member(signer)
-    key = member.verify if member is not None else verify
-    check_public(key, signer, one.place, one.public, one.row.proof)
+def _is_members(verify: bytes) -> bool:
+    return any(member.verify == verify for member in trust.manifest().members)
 
 
 def _follow_words(one: Opened, followed: Followed) -> None:
@@ -66,7 +73,7 @@ def _follow_words(one: Opened, followed: Followed) -> None:
             item = open_row(one, row)
             if item.kind not in (content.DELETED, content.NEW_WORDS):
                 continue
-            item.check_signature(followed.verify)
+            item.check_signature(followed.keys[-1])
             said = content.unpack(item.content)
         except TamperError:
             followed.warnings.append(f"Item {row.number} is not by the one whose line this is.")
@@ -74,7 +81,7 @@ def _follow_words(one: Opened, followed: Followed) -> None:
         except SealingError:
             continue  # reading the part warns of it
         if item.kind == content.NEW_WORDS:
-            followed.verify = bytes.fromhex(said["new"])
+            followed.keys.append(bytes.fromhex(said["new"]))
         else:
             followed.deleted |= set(said["items"])
 
@@ -84,20 +91,27 @@ def genuine_generations(
 ) -> tuple[list[Opened], list[str]]:
     """The genuine generations of a case's `story` or `identity`, and what is wrong with others.
 
-    The first is proven by the seeker's key or a member's; if no line of the case is left, by the
-    key that its own grant names. Later ones are proven by members.
+    A case whose line is destroyed has nobody left to ask; its grants are believed.
     """
+    lines = list(Line.objects.in_scope("a case of the member's", case=case))
+    keys = _keys_of(by, case, lines)
     genuine: list[Opened] = []
-    warnings: list[str] = []
+    warnings = [STRANGE_LINE] if len(lines) > 1 else []
     for one in opened:
-        first = one is opened[0]
-        try:
-            check_generation(one, _seeker_key(by, case, one) if first else b"")
-        except TamperError:
+        if one.pair is None:
+            warnings.append(CLOSED)
+        elif lines and one.vouched not in keys and not _is_members(one.vouched):
             warnings.append("A key in this case is not by one who may have made it.")
-            continue
-        genuine.append(one)
+        else:
+            genuine.append(one)
     return genuine, warnings
+
+
+def _keys_of(by: StaffSession, case: Case, lines: list[Line]) -> list[bytes]:
+    """The signing keys of a case's only line, oldest first; none if a second one was put in."""
+    if len(lines) != 1:
+        return []
+    return follow_line(open_compartments(by, case, LINE), lines[0]).keys
 
 
 def open_row(one: Opened, row: Item) -> OpenedItem:
@@ -124,41 +138,38 @@ def _must_have_signed(author: bytes, kind: str) -> bytes | None:
 
 def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
     """The generation of a line that a reply goes to; TamperError if its keys do not add up."""
+    lines = list(Line.objects.in_scope("a case of the member's", case=case))
     mine = [one for one in open_compartments(by, case, LINE) if one.row.line_id == line.id]
     followed = follow_line(mine, line)
-    if not followed.genuine or followed.warnings or followed.genuine[-1] is not mine[-1]:
+    if followed.warnings or not mine or len(lines) != 1:
         raise TamperError("the keys of this line were changed by somebody else; nothing was sent")
-    return followed.genuine[-1]
+    _check_proof(mine[-1], followed.keys[-1], line)
+    return mine[-1]
 
 
 def part_to_write(by: StaffSession, case: Case, name: str) -> Opened:
-    """The generation of `story` or `identity` that is added to, whether or not he can read it."""
-    mine = open_compartments(by, case, name)
-    if mine:
-        genuine, warnings = genuine_generations(by, case, mine)
-        if warnings or not genuine:
-            raise TamperError("the keys of this case were changed by somebody else")
-        return genuine[-1]
-    row = (
-        Compartment.objects.in_scope("a case of the member's", case=case, name=name)
-        .order_by("-generation")
-        .first()
-    )
-    if row is None:
-        raise TamperError(f"the case has no {name}")
-    one = Opened(row, place_of(row), row.public, None)
-    check_generation(one, _seeker_key(by, case, one))
-    return one
+    """The generation of `story` or `identity` that is added to, whether or not he can read it.
 
-
-def _seeker_key(by: StaffSession, case: Case, one: Opened) -> bytes:
-    """The signing key of the line that made a compartment, followed as far as he can read it."""
+    Refused once the case's line is destroyed: nobody is left who could vouch for its keys.
+    """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
     if not lines:
-        return one.vouched
+        raise Refused("the line is destroyed, and the rest will be: nothing is added to it now")
+    mine = open_compartments(by, case, name)
+    keys = _keys_of(by, case, lines)
+    if not mine or not keys:
+        raise TamperError("the keys of this case were changed by somebody else")
+    if name in by.compartments and genuine_generations(by, case, mine)[1]:
+        raise TamperError("the keys of this case were changed by somebody else")
+    _check_proof(mine[-1], keys[-1], lines[0])
+    return mine[-1]
+
+
+def _check_proof(one: Opened, verify: bytes, line: Line) -> None:
+    """Raises TamperError unless a public half is proven by the line's present key or a member's."""
     signer = signer_of(one.row.proof)
-    line = next((row for row in lines if row.id.bytes == signer), None)
-    if line is None:
-        return b""
-    mine = [seen for seen in open_compartments(by, case, LINE) if seen.row.line_id == line.id]
-    return follow_line(mine, line).verify
+    member = trust.manifest().member(signer)
+    if member is None and signer != line.id.bytes:
+        raise TamperError("nobody vouches for a public key")
+    key = verify if member is None else member.verify
+    check_public(key, signer, one.place, one.public, one.row.proof)

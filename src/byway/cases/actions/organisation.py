@@ -12,7 +12,7 @@ from byway.cases.actions.sign_in import SecondFactors, save_factors
 from byway.cases.models import Member, SignedManifest, TeamGrant
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import ROLES, Permission, compartments_of
-from byway.cases.staff_session import StaffSession, team_place
+from byway.cases.staff_session import StaffSession, open_team_grant, team_place
 from byway.errors import BadInput, Refused
 from byway.sealing import (
     COMPARTMENTS,
@@ -27,7 +27,6 @@ from byway.sealing import (
     new_id,
     new_passphrase,
     new_salt,
-    open_grant,
     seal_grant,
     sign_manifest,
     stretch_passphrase,
@@ -133,6 +132,17 @@ def add_team(*, by: StaffSession, name: str) -> uuid.UUID:
     return team_id
 
 
+def set_intake(*, by: StaffSession, team: uuid.UUID) -> None:
+    """Names the team that new lines come to."""
+    by.require(Permission.MANAGE)
+    manifest = trust.manifest()
+    if manifest.team(team.bytes) is None:
+        raise BadInput("there is no such team")
+    if manifest.intake != team.bytes:
+        changed = replace(manifest, number=manifest.number + 1, intake=team.bytes)
+        _publish(changed, by.member.id, by.keys.signing)
+
+
 def add_member(
     *, by: StaffSession, name: str, roles: tuple[str, ...], teams: tuple[uuid.UUID, ...]
 ) -> NewMember:
@@ -176,8 +186,7 @@ def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], K
     """Every half of a team that was granted to a coordinator, those his role does not read too."""
     pairs = {}
     for row in TeamGrant.objects.filter(member=by.id, team=team):
-        place = team_place(row.team, row.compartment, row.generation)
-        pair, _ = open_grant(by.keys.pair, place, reader=by.member.id, box=row.box)
+        pair = open_team_grant(trust.manifest(), by.member, by.keys.pair, row)
         pairs[(row.compartment, row.generation)] = pair
     if not pairs:
         raise Refused("only a member of a team can let others in")
