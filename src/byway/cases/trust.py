@@ -1,9 +1,11 @@
 """What a process trusts: the pinned root, and the newest manifest that leads back to it.
 
-The pin is a file the process cannot write. The last number seen is remembered in a file of its
-own, so that an older manifest put back into the database is refused.
+The pin is a file the process cannot write. The last manifest seen is remembered in a file of its
+own, so that an older one put back into the database, or another of the same number, is refused.
+Later ones are followed from there, each signed by a coordinator of the one before.
 """
 
+import hashlib
 import json
 import os
 import threading
@@ -55,40 +57,57 @@ def pin() -> Pin:
 
 
 def manifest() -> Manifest:
-    """The newest manifest, verified; TamperError if it is older than one seen before."""
+    """The newest manifest, verified; TamperError if it does not follow from the last one seen."""
     row = SignedManifest.objects.order_by("-number").first()
     if row is None:
         raise BadInput("the database holds no manifest; see `byway init`")
     signed = bytes(row.signed)
     with _lock:
         known = _opened.get(signed)
-        if known is not None:
-            return known
-        last = _last_number()
-        opened = open_manifest(signed, pin(), at_least=last)
-        if opened.number > last:
-            _remember(opened.number)
-        _opened.clear()
-        _opened[signed] = opened
-        return opened
+        if known is None:
+            known = _follow()
+            _opened.clear()
+            _opened[signed] = known
+        return known
 
 
-def _number_file() -> Path:
+def _follow() -> Manifest:
+    """Follows the manifests in the database from the last one seen, or the first, to the newest."""
+    last, digest = _last_seen()
+    rows = SignedManifest.objects.filter(number__gte=last).order_by("number")
+    signed = [bytes(row.signed) for row in rows]
+    if digest and (not signed or _digest(signed[0]) != digest):
+        raise TamperError("the manifest seen last is not in the database any more")
+    newest = open_manifest(signed[0], pin(), at_least=last)
+    for one in signed[1:]:
+        newest = open_manifest(one, pin(), after=newest)
+    if newest.number > last:
+        _remember(newest.number, _digest(signed[-1]))
+    return newest
+
+
+def _digest(signed: bytes) -> str:
+    return hashlib.blake2b(signed, digest_size=32).hexdigest()
+
+
+def _seen_file() -> Path:
     return Path(settings.BYWAY_STATE) / f"{settings.BYWAY_PROCESS}-manifest"
 
 
-def _last_number() -> int:
+def _last_seen() -> tuple[int, str]:
+    """The number and digest of the last manifest seen; 0 and nothing for a new process."""
     try:
-        return int(_number_file().read_text())
+        number, digest = _seen_file().read_text().split()
+        return int(number), digest
     except FileNotFoundError:
-        return 0
+        return 0, ""
     except ValueError:
-        raise TamperError("the remembered manifest number cannot be read") from None
+        raise TamperError("the remembered manifest cannot be read") from None
 
 
-def _remember(number: int) -> None:
-    path = _number_file()
+def _remember(number: int, digest: str) -> None:
+    path = _seen_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.write_text(f"{number}\n")
+    fresh.write_text(f"{number} {digest}\n")
     fresh.replace(path)

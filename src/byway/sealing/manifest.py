@@ -1,8 +1,10 @@
 """The manifest: whose keys are whose, signed, numbered, and traced to a root that stays offline.
 
 The root signs coordinators; a coordinator signs a numbered manifest of members, teams and the
-recovery key. Door and desk pin the root in a file that they cannot write, remember the last number,
-and refuse manifests that are unsigned, of another organisation, or older.
+recovery key. Door and desk pin the root in a file that they cannot write, remember the last
+manifest, and refuse what is unsigned, of another organisation, or older. The root's word about a
+coordinator does not end with his work, so each manifest must be signed by a coordinator of the one
+before it, or by the root itself.
 """
 
 import json
@@ -14,6 +16,10 @@ from byway.sealing.context import COMPARTMENTS, ID_BYTES, encode
 from byway.sealing.keys import KEY_BYTES, SIGNATURE_BYTES, SigningKey, verify_signature
 
 FORMAT = "byway: manifest/1"
+ROOT = bytes(ID_BYTES)
+"""The signer's id when the root itself signs, as when the only coordinator is lost."""
+COORDINATOR = "coordinator"
+"""The role whose members may sign manifests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,14 @@ def sign_manifest(manifest: Manifest, pin: Pin, signer_id: bytes, signer: Signin
     return signer_id + signer.sign(encode("manifest", document)) + document
 
 
-def open_manifest(signed: bytes, pin: Pin, *, at_least: int = 0) -> Manifest:
+def open_manifest(
+    signed: bytes, pin: Pin, *, at_least: int = 0, after: Manifest | None = None
+) -> Manifest:
     """Verifies signed bytes against the pinned root and gives the manifest.
 
-    Raises TamperError if the chain to the root is broken, the organisation is another, or the
-    number is below `at_least`.
+    Raises TamperError if the chain to the root is broken, the organisation is another, the number
+    is below `at_least` or not above that of the manifest `after` which it comes, or if its signer
+    did not coordinate by then.
     """
     signer_id = signed[:ID_BYTES]
     signature = signed[ID_BYTES : ID_BYTES + SIGNATURE_BYTES]
@@ -99,15 +108,30 @@ def open_manifest(signed: bytes, pin: Pin, *, at_least: int = 0) -> Manifest:
     manifest, organisation = _from_bytes(document)
     if organisation != pin.organisation:
         raise TamperError("the manifest is another organisation's")
-    signer, certificate = manifest.member(signer_id), manifest.certificates.get(signer_id)
-    if signer is None or certificate is None:
-        raise TamperError("the manifest is not signed by a coordinator")
-    certified = encode("coordinator", organisation, signer_id, signer.verify)
-    verify_signature(pin.root, certified, certificate)
-    verify_signature(signer.verify, encode("manifest", document), signature)
+    message = encode("manifest", document)
+    if signer_id == ROOT:
+        verify_signature(pin.root, message, signature)
+    else:
+        verify_signature(_coordinator(manifest, pin, signer_id), message, signature)
+        if after is not None and _coordinator(after, pin, signer_id) != _coordinator(
+            manifest, pin, signer_id
+        ):
+            raise TamperError("the manifest is signed by one who did not coordinate before it")
+    if after is not None:
+        at_least = max(at_least, after.number + 1)
     if manifest.number < at_least:
         raise TamperError(f"the manifest is number {manifest.number}, older than {at_least}")
     return manifest
+
+
+def _coordinator(manifest: Manifest, pin: Pin, member_id: bytes) -> bytes:
+    """The signing key of a coordinator in a manifest; TamperError if he is none there."""
+    member, certificate = manifest.member(member_id), manifest.certificates.get(member_id)
+    if member is None or certificate is None or COORDINATOR not in member.roles:
+        raise TamperError("the manifest is not signed by a coordinator")
+    certified = encode("coordinator", pin.organisation, member_id, member.verify)
+    verify_signature(pin.root, certified, certificate)
+    return member.verify
 
 
 def _to_bytes(manifest: Manifest, organisation: bytes) -> bytes:
