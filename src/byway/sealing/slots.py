@@ -1,7 +1,8 @@
 """Fixed slots for key derivations, so that a flood slows newcomers and nothing else.
 
 Each slot stands for 64 MiB. Waiters queue by circuit, each circuit in turn, so that a thousand
-requests from one circuit cost another circuit one place. There is no counter per address.
+requests from one circuit cost another circuit one place: when the queue is full, a newcomer takes
+the last place of the circuit that has most. There is no counter per address.
 """
 
 import threading
@@ -14,10 +15,11 @@ from byway.errors import Busy
 
 
 class _Waiter:
-    __slots__ = ("ready", "units")
+    __slots__ = ("ready", "turned_away", "units")
 
     def __init__(self, units: int) -> None:
         self.ready = threading.Event()
+        self.turned_away = False
         self.units = units
 
 
@@ -47,13 +49,29 @@ class Slots:
     def _take(self, circuit: str, units: int) -> None:
         waiter = _Waiter(units)
         with self._lock:
-            if self._queued >= self._waiting:
+            if self._queued >= self._waiting and not self._make_room(circuit):
                 raise Busy("every place is taken")
             self._circuits.setdefault(circuit, deque()).append(waiter)
             self._queued += 1
             self._hand_out()
-        if waiter.ready.wait(self.patience):
-            return
+        if not waiter.ready.wait(self.patience):
+            self._give_up(circuit, waiter)
+        if waiter.turned_away:
+            raise Busy("no place came free in time")
+
+    def _make_room(self, circuit: str) -> bool:
+        """Turns away the last waiter of the longest queue, if it is longer than the newcomer's."""
+        longest = max(self._circuits, key=lambda name: len(self._circuits[name]), default=circuit)
+        mine = len(self._circuits.get(circuit, ()))
+        if len(self._circuits.get(longest, ())) <= mine + 1:
+            return False
+        waiter = self._circuits[longest].pop()
+        self._queued -= 1
+        waiter.turned_away = True
+        waiter.ready.set()
+        return True
+
+    def _give_up(self, circuit: str, waiter: _Waiter) -> None:
         with self._lock:
             if waiter.ready.is_set():
                 return
@@ -62,8 +80,8 @@ class Slots:
             if not queue:
                 del self._circuits[circuit]
             self._queued -= 1
+            waiter.turned_away = True
             self._hand_out()
-        raise Busy("no place came free in time")
 
     def _hand_out(self) -> None:
         """Gives free slots to circuits in turn; a large request is waited for, not overtaken."""
