@@ -18,6 +18,7 @@ from byway.cases.actions.organisation import (
     add_team,
     found_organisation,
     new_pin,
+    set_intake,
 )
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.sign_in import (
@@ -38,6 +39,13 @@ from byway.cases.actions.write_message import (
     MessageTooLong,
     write_message,
 )
+from byway.cases.backup import (
+    Backup,
+    expire_backups,
+    gone_from_backups,
+    list_backups,
+    make_backup,
+)
 from byway.cases.cards import SITUATIONS, SOON, URGENCY, WRITERS, Card, Facts
 from byway.cases.case_view import (
     LineView,
@@ -49,7 +57,7 @@ from byway.cases.case_view import (
     open_part,
     who_can_read,
 )
-from byway.cases.content import today
+from byway.cases.content import as_of, today
 from byway.cases.deletion import destroy_case
 from byway.cases.events import Happened
 from byway.cases.memory import MemoryStore, Session
@@ -57,8 +65,10 @@ from byway.cases.queue import KnownCards, Waiting, open_queue
 from byway.cases.reading import Entry, Part
 from byway.cases.roles import ROLES, Permission, compartments_of
 from byway.cases.staff_session import StaffSession
+from byway.cases.storage import database_warnings
 from byway.cases.trust import manifest, pin, write_pin
 from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
+from byway.cases.worker import run_once, run_worker
 
 __all__ = [
     "FILE_LIMIT",
@@ -69,6 +79,7 @@ __all__ = [
     "SOON",
     "URGENCY",
     "WRITERS",
+    "Backup",
     "Card",
     "CheckIn",
     "DestroyTooSoon",
@@ -100,6 +111,7 @@ __all__ = [
     "add_member",
     "add_note",
     "add_team",
+    "as_of",
     "begin_session",
     "change_factors",
     "change_words",
@@ -109,12 +121,17 @@ __all__ = [
     "come_back",
     "compartments_of",
     "correct_card",
+    "database_warnings",
     "delete_case",
     "delete_everything",
     "delete_item",
     "destroy_case",
+    "expire_backups",
     "found_organisation",
+    "gone_from_backups",
     "last_week_of_rest",
+    "list_backups",
+    "make_backup",
     "manifest",
     "new_pin",
     "open_events",
@@ -128,9 +145,12 @@ __all__ = [
     "read_replies",
     "reopen_case",
     "reply",
+    "run_once",
+    "run_worker",
     "save_factors",
     "sent_items",
     "set_check_in",
+    "set_intake",
     "start_line",
     "today",
     "who_can_read",

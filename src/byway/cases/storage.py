@@ -50,3 +50,25 @@ def _vacuum() -> bool:
         except DatabaseError:
             return False  # the role lacks pg_checkpoint; `byway serve` says so at its start
     return True
+
+
+def database_warnings(threads: int) -> list[str]:
+    """What the database's set-up takes away from what is promised, one line each."""
+    if connection.vendor == "sqlite":
+        return []
+    warnings = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')")
+        if not cursor.fetchone()[0]:
+            warnings.append(
+                "the database role lacks pg_checkpoint: deleted keys may stay in the log for a "
+                "while; GRANT pg_checkpoint TO it"
+            )
+        cursor.execute("SELECT current_setting('max_connections')::int")
+        most = cursor.fetchone()[0]
+        if most < threads + 10:
+            warnings.append(
+                f"PostgreSQL allows {most} connections, door and desk may want {threads + 10}: "
+                "raise max_connections or lower BYWAY_THREADS"
+            )
+    return warnings

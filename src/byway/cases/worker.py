@@ -1,0 +1,133 @@
+"""What runs unattended: nothing here opens anything, and arguments are row ids.
+
+Deleted keys leave the database's files, cases whose week has come are destroyed, a destruction
+that a crash cut short is finished, and what an upload left behind is swept.
+"""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event as Signal
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from byway.cases import content
+from byway.cases.backup import expire_backups, sweep_copies
+from byway.cases.deletion import deleted_marks, deletion_mark, destroy_case, destroy_line
+from byway.cases.files import PART, destroy_file, stray_files
+from byway.cases.models import Case, Item, Line
+from byway.cases.storage import flush_now
+
+STRAY_SECONDS = 24 * 3600
+"""A part or an unnamed file this old belongs to no upload that is still running."""
+EVERY_SECONDS = 10.0
+SLOW_SECONDS = 3600.0
+
+log = logging.getLogger("byway.worker")
+
+
+def flush_pending() -> bool:
+    """Lets deleted keys leave the database's files, if there may be any; False if it was busy."""
+    if connection.vendor == "sqlite":
+        wal = Path(f"{settings.DATABASES['default']['NAME']}-wal")
+        return flush_now() if wal.exists() and wal.stat().st_size else True
+    return flush_now() if _dead_rows() else True
+
+
+def _dead_rows() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname IN "
+            "('cases_grant', 'cases_compartment', 'cases_item', 'cases_line')"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def destroy_due() -> int:
+    """Destroys the cases whose week has come; how many."""
+    due = Case.objects.in_scope("due for destruction", destroy_week__lte=content.today())
+    ids: list[uuid.UUID] = list(due.values_list("id", flat=True))
+    for case in ids:
+        destroy_case(case)
+    return len(ids)
+
+
+def finish_deletions() -> int:
+    """Destroys what is on the deletion list and yet there: how many cases, lines and items.
+
+    After a crash between keys and rows, and after an older backup has been restored.
+    """
+    marks = deleted_marks()
+    if not marks:
+        return 0
+    scope = "ids only, against the deletion list"
+    cases = _marked(Case.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for case in cases:
+        destroy_case(case)
+    lines = _marked(Line.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for line in lines:
+        destroy_line(line)
+    items = _marked(Item.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for item in items:
+        Item.objects.in_scope(scope, id=item).delete()
+        destroy_file(item)
+    return len(cases) + len(lines) + len(items)
+
+
+def _marked(ids: Iterable[uuid.UUID], marks: set[str]) -> list[uuid.UUID]:
+    return [thing for thing in ids if deletion_mark(thing) in marks]
+
+
+def sweep_files(*, older_than: float = STRAY_SECONDS) -> int:
+    """Removes parts and sealed files that no item names, `older_than` seconds old; how many."""
+    before = time.time() - older_than
+    old = [path for path in stray_files() if path.stat().st_mtime < before]
+    parts = [path for path in old if path.suffix == PART]
+    whole = [path for path in old if path.suffix != PART]
+    named = {
+        item.hex
+        for item in Item.objects.in_scope(
+            "ids of files on the disk", id__in=[uuid.UUID(hex=path.name) for path in whole]
+        ).values_list("id", flat=True)
+    }
+    strays = parts + [path for path in whole if path.name not in named]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+OFTEN: tuple[Callable[[], object], ...] = (flush_pending, destroy_due)
+SELDOM: tuple[Callable[[], object], ...] = (
+    finish_deletions, sweep_files, sweep_copies, expire_backups,
+)  # fmt: skip
+
+
+def run_once() -> list[str]:
+    """Does everything once; the names of the steps that failed, each logged without content."""
+    return [*_run(SELDOM), *_run(OFTEN)]
+
+
+def run_worker(stop: Signal) -> None:
+    """Goes on until `stop` is set: often what must be quick, every hour the rest."""
+    seldom_at = 0.0
+    while not stop.is_set():
+        if time.monotonic() >= seldom_at:
+            _run(SELDOM)
+            seldom_at = time.monotonic() + SLOW_SECONDS
+        _run(OFTEN)
+        stop.wait(EVERY_SECONDS)
+
+
+def _run(steps: tuple[Callable[[], object], ...]) -> list[str]:
+    failed = []
+    for step in steps:
+        close_old_connections()
+        try:
+            step()
+        except Exception:  # one step's trouble must not keep the others from running
+            log.exception("a step failed")
+            failed.append(step.__name__)
+    return failed

@@ -1,0 +1,131 @@
+"""The demo's content files: `content/organisation.yaml`, and lines in every other file there.
+
+A line is a list of entries in time order, each at `-DAYSd HH:MM` from today (UTC). An entry is
+the seeker's (`seeker:` text, `check_in:`, `files:`) or a member's (`by:` with `reply:`, `note:`,
+`card:`, `close:`). Days such as `look_again: 5d` count from the entry's own day.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+import yaml
+
+_MOMENT = re.compile(r"-(\d+)d (\d\d):(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the demo's staff: a role-like name, roles, names of teams."""
+
+    name: str
+    roles: tuple[str, ...]
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The demo's organisation."""
+
+    name: str
+    teams: dict[str, str]
+    intake: str
+    coordinator: str
+    staff: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened in a line."""
+
+    at: dt.datetime
+    seeker: str = ""
+    check_in: dict[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    by: str = ""
+    reply: str = ""
+    note: str = ""
+    card: dict[str, str] = field(default_factory=dict)
+    close: str = ""
+    look_again: dt.date | None = None
+
+    def day(self, days: str) -> dt.date:
+        """`5d` as the day five days after this entry."""
+        return self.at.date() + dt.timedelta(days=int(days.removesuffix("d")))
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLine:
+    """One line of the demo."""
+
+    id: str
+    note: str
+    language: str
+    writer: str
+    situation: str
+    soon: str
+    team: str
+    entries: tuple[Entry, ...]
+
+
+def read_organisation() -> Organisation:
+    """The demo's organisation."""
+    said = _read("organisation.yaml")
+    return Organisation(
+        said["name"],
+        dict(said["teams"]),
+        said["intake"],
+        said["coordinator"],
+        tuple(Member(m["name"], tuple(m["roles"]), tuple(m["teams"])) for m in said["staff"]),
+    )
+
+
+def read_lines(now: dt.datetime) -> list[DemoLine]:
+    """Every line, the worked case first; moments are counted back from `now` (UTC)."""
+    intake = read_organisation().intake
+    files = sorted(
+        path.name for path in (resources.files(__package__) / "content").iterdir()
+        if path.name.endswith(".yaml") and path.name != "organisation.yaml"
+    )  # fmt: skip
+    return [_line(said, intake, now) for name in files for said in _read(name)]
+
+
+def _line(said: dict[str, Any], intake: str, now: dt.datetime) -> DemoLine:
+    about = f"{said['writer']}, {said['situation']}"
+    return DemoLine(
+        id=said["id"],
+        note=said.get("note", about),
+        language=said["language"],
+        writer=said["writer"],
+        situation=said["situation"],
+        soon=said["soon"],
+        team=said.get("team", intake),
+        entries=tuple(_entry(entry, now) for entry in said["entries"]),
+    )
+
+
+def _entry(said: dict[str, Any], now: dt.datetime) -> Entry:
+    fields = {**said, "at": _moment(said["at"], now), "files": tuple(said.get("files", ()))}
+    look_again = fields.pop("look_again", None)
+    entry = Entry(**fields)
+    if look_again is None:
+        return entry
+    return Entry(**fields, look_again=entry.day(look_again))
+
+
+def _moment(text: str, now: dt.datetime) -> dt.datetime:
+    """`-5d 10:40` counted back from today; what would lie ahead of `now` was a day earlier."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(f"expected a moment such as -5d 10:40, found {text!r}")
+    days, hour, minute = map(int, found.groups())
+    moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    moment -= dt.timedelta(days=days)
+    return moment if moment <= now else moment - dt.timedelta(days=1)
+
+
+def _read(name: str) -> Any:
+    file = resources.files(__package__) / "content" / name
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
