@@ -72,6 +72,8 @@ class Reply:
     at: str
     text: str
     look_again: str
+    generation: int = 1
+    """The line's generation that it lies in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,13 @@ def _read_one(visit: Visit, opened: Opened, row: Item) -> None:
         return
     said = content.unpack(item.content)
     visit.replies.append(
-        Reply(row.number, str(said["at"]), str(said["text"]), str(said.get("look_again", "")))
+        Reply(
+            row.number,
+            str(said["at"]),
+            str(said["text"]),
+            str(said.get("look_again", "")),
+            opened.place.generation,
+        )
     )
     visit.state.answered = True
 

@@ -45,6 +45,8 @@ def reply(
     row_case, row = _line_of(by, case, line)
     item = item or random_uuid()
     with transaction.atomic():
+        # The seeker may be renewing the line: only then does it show which generation is newest.
+        row = Line.objects.in_scope("a line of the member's", id=line).select_for_update().get()
         if Item.objects.in_scope("ids only", id=item).exists():
             return
         unread = last_number(line)

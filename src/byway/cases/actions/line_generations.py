@@ -13,37 +13,42 @@ from byway.cases.actions.write_message import add_item, lock_state, save_state
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Case, Grant, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.places import new_compartment
+from byway.cases.places import Opened, new_compartment
 from byway.cases.storage import flush_deleted
-from byway.cases.visit import Visit, seal_state
+from byway.cases.visit import Visit, read_replies, seal_state
 from byway.errors import Refused
-from byway.sealing import LINE, SeekerKeys, prove_public
+from byway.sealing import LINE, SeekerKeys, prove_public, seal_grant
 
 
 def acknowledge(*, by: Visit) -> None:
     """The replies shown have reached his screen: they are not shown on a later visit.
 
     Called by the request that follows the page which showed them. Renews the generation if it has
-    had its thirty days.
+    had its thirty days, and gives up older ones once nothing in them is unread.
     """
     shown = max((reply.number for reply in by.replies), default=0)
-    if shown <= by.state.seen and not by.rotation_due:
+    if shown <= by.state.seen and not by.rotation_due and len(by.readable) == 1:
         return
     with transaction.atomic():
         state = lock_state(by)
         state.seen = max(state.seen, shown)
         save_state(by, state)
-    if by.rotation_due:
-        # Another visit with the same words may have renewed it just now; then that one counts.
-        with contextlib.suppress(IntegrityError), transaction.atomic():
-            lock_state(by)
+    # Another visit with the same words may have renewed it just now; then that one counts.
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        lock_state(by)
+        if by.rotation_due:
             _new_generation(by, by.keys)
             record(by.story, who=SEEKER, what="line renewed")
-            flush_deleted()
+        _give_up_read(by)
+        flush_deleted()
 
 
 def change_words(*, by: Visit, new: SeekerKeys) -> None:
-    """Gives the line new words; the old ones lead nowhere from now on."""
+    """Gives the line new words; the old ones lead nowhere from now on.
+
+    Replies that have not reached his screen stay readable, to the new words, until they have.
+    """
+    before = by.readable
     try:
         with transaction.atomic():
             state = lock_state(by)
@@ -60,6 +65,7 @@ def change_words(*, by: Visit, new: SeekerKeys) -> None:
                 signed=True,
             )
             _new_generation(by, new)
+            _give_up_read(by)
             Line.objects.in_scope("the seeker's own line", id=by.line).update(
                 locator=new.locator,
                 public=new.pair.public,
@@ -71,6 +77,7 @@ def change_words(*, by: Visit, new: SeekerKeys) -> None:
             record(by.story, who=SEEKER, what="words changed")
             flush_deleted()
     except IntegrityError:
+        by.readable = before
         raise Refused("these words are taken") from None
 
 
@@ -92,17 +99,44 @@ def _new_generation(by: Visit, keys: SeekerKeys) -> None:
         line=line,
         seeker_public=keys.pair.public,
     )
+    by.readable = [*by.readable, opened]
+
+
+def _give_up_read(by: Visit) -> None:
+    """Destroys his grants to older generations, but for those with a reply he has not had."""
+    read_replies(by)
+    unread = {reply.generation for reply in by.replies if reply.number > by.state.seen}
+    older = [one for one in by.readable[:-1] if one.place.generation not in unread]
     Grant.objects.in_scope(
         "the seeker's own grants",
         reader=by.line,
-        compartment__in=[old.row.pk for old in by.readable],
+        compartment__in=[one.row.pk for one in older],
     ).delete()
-    by.readable = [opened]
+    by.readable = [one for one in by.readable if one not in older]
 
 
 def _prove_again(by: Visit, new: SeekerKeys) -> None:
-    """Vouches with the new key for the public halves that the old key vouched for."""
-    for opened in (by.story, by.identity):
+    """Vouches with the new key for the public halves that the old key vouched for.
+
+    Generations kept for their unread replies are granted to the new words.
+    """
+    for opened in by.readable[:-1]:
+        Grant.objects.in_scope(
+            "the seeker's own grants", reader=by.line, compartment=opened.row
+        ).update(box=_own_grant(by, opened, new))
+    for opened in (by.story, by.identity, *by.readable[:-1]):
         if opened.row.proof[:16] == by.line.bytes:
             opened.row.proof = prove_public(new.signing, by.line.bytes, opened.place, opened.public)
             opened.row.save(update_fields=["proof"])
+
+
+def _own_grant(by: Visit, opened: Opened, new: SeekerKeys) -> bytes:
+    if opened.pair is None:
+        raise Refused("a generation of the line does not open")
+    return seal_grant(
+        opened.pair,
+        opened.place,
+        reader=by.line.bytes,
+        reader_public=new.pair.public,
+        vouched=by.keys.signing.verify,
+    )
