@@ -44,6 +44,14 @@ def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
     return value if isinstance(value, str) and value in allowed else ""
 
 
+def _moment(value: Any) -> str:
+    """A stamp as `content.stamp` writes it; anything longer would not fit on the desk's card."""
+    try:
+        return content.stamp(dt.datetime.strptime(value, "%Y-%m-%dT%H:%MZ"))  # noqa: DTZ007
+    except (TypeError, ValueError):
+        return ""
+
+
 def _day(value: Any) -> str:
     try:
         return dt.date.fromisoformat(value).isoformat()
@@ -200,7 +208,7 @@ def _take_in(card: Card, said: dict[str, Any], door_mark: str) -> Card:
         writer=facts.writer if first else card.writer or facts.writer,
         urgency=urgency_of(facts) if first else card.urgency,
         earliest=facts.earliest or card.earliest,
-        arrived=card.arrived or str(said.get("a", "")),
+        arrived=card.arrived or _moment(said.get("a")),
         door=door_mark,
     )
 

@@ -15,6 +15,8 @@ from byway.sealing import Place, SealingWriter, encode, open_stream
 PART = ".part"
 RESERVE = 64 * 1024 * 1024
 """Bytes of disk that files leave to text."""
+CHECK_EVERY = 4 * 1024 * 1024
+"""Bytes of one file between two looks at the room that is left; many may be coming in at once."""
 
 
 def path_of(item: uuid.UUID) -> Path:
@@ -43,9 +45,16 @@ class IncomingFile:
     def __init__(self, item: uuid.UUID, key: bytes, context: bytes) -> None:
         self._path = path_of(item)
         self._part = self._path.with_suffix(f".{os.urandom(4).hex()}{PART}")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not self._path.parent.is_dir():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self._path.parent.parent)
         self._out = self._part.open("xb")
-        self._writer = SealingWriter(self._out, key, context)
+        self._checked = 0
+        try:
+            self._writer = SealingWriter(self._out, key, context)
+        except OSError as error:
+            self.destroy()
+            _raise_full(error)
 
     @property
     def size(self) -> int:
@@ -53,7 +62,14 @@ class IncomingFile:
         return self._writer.size
 
     def write(self, chunk: bytes) -> None:
-        """Seals and writes a chunk; StorageFull if the disk is."""
+        """Seals and writes a chunk; StorageFull if the disk is, or files may take no more."""
+        if self.size - self._checked >= CHECK_EVERY:
+            self._checked = self.size
+            try:
+                check_room(0)
+            except StorageFull:
+                self.destroy()
+                raise
         try:
             self._writer.write(chunk)
         except OSError as error:
