@@ -66,7 +66,7 @@ def new_compartment(
         public=pair.public,
     )
     place = place_of(row)
-    row.proof = prove_public(signer, signer_id.bytes, place, pair.public)
+    row.proof = prove_public(signer, signer_id.bytes, place, pair.public, team=team.id)
     row.save(force_insert=True)
     readers = [
         (uuid.UUID(bytes=team.id), team.generation, team.public[name]),

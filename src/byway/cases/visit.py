@@ -24,6 +24,7 @@ from byway.sealing import (
     lock_fixed,
     open_grant,
     open_item,
+    team_of,
     unlock_fixed,
 )
 
@@ -159,7 +160,7 @@ def _open_line(keys: SeekerKeys, row: Line) -> Visit:
                 readable.append(pair_of)
     if not readable:
         raise TamperError("the line has no generation that its words open")
-    return Visit(
+    visit = Visit(
         keys=keys,
         line=row.id,
         case=case.id,
@@ -169,6 +170,10 @@ def _open_line(keys: SeekerKeys, row: Line) -> Visit:
         story=_newest(keys, row, rows, STORY),
         identity=_newest(keys, row, rows, IDENTITY),
     )
+    for written in (visit.current, visit.story, visit.identity):
+        if team_of(written.row.proof) != case.team.bytes:
+            raise TamperError("the case was given to a team that nobody with a key named")
+    return visit
 
 
 def _own_grant(keys: SeekerKeys, row: Line, compartment: Compartment) -> Opened | None:
@@ -197,7 +202,8 @@ def _trusted(keys: SeekerKeys, row: Line, compartment: Compartment) -> Opened:
     signer = compartment.proof[:16]
     own = signer == row.id.bytes
     verify = keys.signing.verify if own else member_verify(signer)
-    check_public(verify, signer, place, compartment.public, compartment.proof)
+    proof = compartment.proof
+    check_public(verify, signer, place, compartment.public, proof, team=team_of(proof))
     return Opened(compartment, place, compartment.public, None)
 
 

@@ -10,6 +10,7 @@ half with a key of his own. He cannot make a grant anew for a pair whose private
 * and what is written to must be the newest generation, proven anew by the key that holds by now.
 """
 
+import uuid
 from dataclasses import dataclass, field
 
 from byway.cases import content, trust
@@ -143,7 +144,7 @@ def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
     followed = follow_line(mine, line)
     if followed.warnings or not mine or len(lines) != 1:
         raise TamperError("the keys of this line were changed by somebody else; nothing was sent")
-    _check_proof(mine[-1], followed.keys[-1], line)
+    _check_proof(mine[-1], followed.keys[-1], line, case.team)
     return mine[-1]
 
 
@@ -161,15 +162,15 @@ def part_to_write(by: StaffSession, case: Case, name: str) -> Opened:
         raise TamperError("the keys of this case were changed by somebody else")
     if name in by.compartments and genuine_generations(by, case, mine)[1]:
         raise TamperError("the keys of this case were changed by somebody else")
-    _check_proof(mine[-1], keys[-1], lines[0])
+    _check_proof(mine[-1], keys[-1], lines[0], case.team)
     return mine[-1]
 
 
-def _check_proof(one: Opened, verify: bytes, line: Line) -> None:
+def _check_proof(one: Opened, verify: bytes, line: Line, team: uuid.UUID) -> None:
     """Raises TamperError unless a public half is proven by the line's present key or a member's."""
     signer = signer_of(one.row.proof)
     member = trust.manifest().member(signer)
     if member is None and signer != line.id.bytes:
         raise TamperError("nobody vouches for a public key")
     key = verify if member is None else member.verify
-    check_public(key, signer, one.place, one.public, one.row.proof)
+    check_public(key, signer, one.place, one.public, one.row.proof, team=team.bytes)

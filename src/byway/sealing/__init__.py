@@ -32,7 +32,14 @@ from byway.sealing.fixed import (
     open_fixed,
     unlock_fixed,
 )
-from byway.sealing.grants import check_public, open_grant, prove_public, seal_grant, signer_of
+from byway.sealing.grants import (
+    check_public,
+    open_grant,
+    prove_public,
+    seal_grant,
+    signer_of,
+    team_of,
+)
 from byway.sealing.items import (
     ItemHead,
     OpenedItem,
@@ -165,6 +172,7 @@ __all__ = [
     "split_recovery",
     "stretch",
     "stretch_passphrase",
+    "team_of",
     "unlock",
     "unlock_fixed",
     "unpad",

@@ -19,7 +19,7 @@ from byway.sealing.keys import (
     verify_signature,
 )
 
-PROOF_BYTES = ID_BYTES + SIGNATURE_BYTES
+PROOF_BYTES = 2 * ID_BYTES + SIGNATURE_BYTES
 
 
 def seal_grant(
@@ -46,21 +46,31 @@ def open_grant(
     return KeyPair.from_private(private), vouched
 
 
-def prove_public(signer: SigningKey, signer_id: bytes, place: Place, public: bytes) -> bytes:
-    """The signer's id and signature over a public half in its place."""
-    return signer_id + signer.sign(encode("public-half", *place.parts(), public, signer_id))
+def prove_public(
+    signer: SigningKey, signer_id: bytes, place: Place, public: bytes, *, team: bytes
+) -> bytes:
+    """The signer's id, the team it is for, and a signature over a public half in its place."""
+    return signer_id + team + signer.sign(_claim(signer_id, team, place, public))
 
 
 def check_public(
-    verify: bytes, signer_id: bytes, place: Place, public: bytes, proof: bytes
+    verify: bytes, signer_id: bytes, place: Place, public: bytes, proof: bytes, *, team: bytes
 ) -> None:
-    """Raises TamperError unless the proof is that signer's for that public half there."""
-    if len(proof) != PROOF_BYTES or proof[:ID_BYTES] != signer_id:
+    """Raises TamperError unless the proof is that signer's, for that public half and team there."""
+    if len(proof) != PROOF_BYTES or proof[: 2 * ID_BYTES] != signer_id + team:
         raise TamperError("a public key has no proof by the one who should have made it")
-    message = encode("public-half", *place.parts(), public, signer_id)
-    verify_signature(verify, message, proof[ID_BYTES:])
+    verify_signature(verify, _claim(signer_id, team, place, public), proof[2 * ID_BYTES :])
+
+
+def _claim(signer_id: bytes, team: bytes, place: Place, public: bytes) -> bytes:
+    return encode("public-half", *place.parts(), public, signer_id, team)
 
 
 def signer_of(proof: bytes) -> bytes:
     """The id of whoever claims to have made a proof."""
     return proof[:ID_BYTES]
+
+
+def team_of(proof: bytes) -> bytes:
+    """The id of the team a proof claims to be for; one that is checked names it truly."""
+    return proof[ID_BYTES : 2 * ID_BYTES]

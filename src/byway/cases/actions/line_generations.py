@@ -17,7 +17,7 @@ from byway.cases.places import Opened, new_compartment
 from byway.cases.storage import flush_deleted
 from byway.cases.visit import Visit, read_replies, seal_state
 from byway.errors import Refused
-from byway.sealing import LINE, SeekerKeys, prove_public, seal_grant
+from byway.sealing import LINE, SeekerKeys, prove_public, seal_grant, team_of
 
 
 def acknowledge(*, by: Visit) -> None:
@@ -86,7 +86,7 @@ def _new_generation(by: Visit, keys: SeekerKeys) -> None:
     line = Line.objects.in_scope("the seeker's own line", id=by.line).get()
     manifest = trust.manifest()
     team = manifest.team(case.team.bytes)
-    if team is None:
+    if team is None or case.team != by.team:
         raise Refused("the line's team is not there any more")
     opened = new_compartment(
         case,
@@ -126,7 +126,13 @@ def _prove_again(by: Visit, new: SeekerKeys) -> None:
         ).update(box=_own_grant(by, opened, new))
     for opened in (by.story, by.identity, *by.readable[:-1]):
         if opened.row.proof[:16] == by.line.bytes:
-            opened.row.proof = prove_public(new.signing, by.line.bytes, opened.place, opened.public)
+            opened.row.proof = prove_public(
+                new.signing,
+                by.line.bytes,
+                opened.place,
+                opened.public,
+                team=team_of(opened.row.proof),
+            )
             opened.row.save(update_fields=["proof"])
 
 
