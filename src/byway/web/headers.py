@@ -14,7 +14,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._get_response(request)
-        response.headers["Content-Security-Policy"] = settings.BYWAY_POLICY
+        if "Content-Security-Policy" not in response.headers:
+            response.headers["Content-Security-Policy"] = settings.BYWAY_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "same-origin"

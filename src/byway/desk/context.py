@@ -1,0 +1,31 @@
+"""What every template has: who is signed in, the words of the vocabulary, the static files."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from byway.cases import Permission
+from byway.desk import labels
+from byway.desk.static import mark
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context for every page."""
+    staff = getattr(request, "staff", None)
+    return {
+        "staff": staff,
+        "may_manage": staff is not None and staff.may(Permission.MANAGE),
+        "labels": {
+            "languages": labels.LANGUAGES,
+            "situations": labels.SITUATIONS,
+            "writers": labels.WRITERS,
+            "urgency": labels.URGENCY,
+            "states": labels.STATES,
+            "outcomes": labels.OUTCOMES,
+            "roles": labels.ROLES,
+            "parts": labels.PARTS,
+        },
+        "css": f"{reverse('static', args=['desk.css'])}?v={mark('desk.css')}",
+        "passkeys_js": f"{reverse('static', args=['passkeys.js'])}?v={mark('passkeys.js')}",
+    }

@@ -1,0 +1,35 @@
+"""Reading what a form sent: a value, or Refused with a sentence that names the field."""
+
+import datetime as dt
+import uuid
+
+from django.http import HttpRequest
+
+from byway.errors import Refused
+
+
+def a_day(request: HttpRequest, field: str) -> dt.date | None:
+    """A day (ISO 8601), or None if the field was left empty."""
+    text = request.POST.get(field, "").strip()
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{field}: expected a day such as 2026-12-01") from None
+
+
+def an_id(request: HttpRequest, field: str) -> uuid.UUID:
+    """A random id that the form was given when it was made."""
+    try:
+        return uuid.UUID(hex=request.POST.get(field, ""))
+    except ValueError:
+        raise Refused("the form was not complete; load the page again") from None
+
+
+def a_number(request: HttpRequest, field: str) -> int:
+    """A whole number, not negative."""
+    text = request.POST.get(field, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Refused("the form was not complete; load the page again")
+    return int(text)
