@@ -9,14 +9,22 @@ Reasoning 40, 2008; difference constraints let us walk the cycles in place of su
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeAlias
 
-from byway.story.cycles import Relaxed, negative_cycles, relax
+from byway.story.cycles import Between, Homeward, homeward, loosen, negative_cycles, tangled
 from byway.story.distances import Arc, Arcs
 from byway.story.graph import Graph, Part, only
 from byway.story.network import ORIGIN, Network
 
 EFFORT = 3_000_000
 """Arcs walked before the search gives up and calls its answer truncated."""
+
+SHORT = (3, 5, 8, 12)
+"""Lengths of cycles searched first where relations clash in a tangle."""
+
+Pivot: TypeAlias = tuple[Arcs, Homeward, int, list[Arc]]
+"""A graph, its ways home, the node that every cycle passes, and the first arcs out of it."""
 
 
 @dataclass(slots=True)
@@ -75,50 +83,33 @@ def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[li
     arcs = only(graph, usable)
     dates, arcs[ORIGIN] = arcs[ORIGIN], []
     inner = [[arc for arc in leaving if arc[0] != ORIGIN] for leaving in arcs]
-    relaxed = relax(inner)
-    yield from _relations_alone(inner, relaxed, graph, search)
-    walk = _Walk(graph, search)
-    # The origin's own arcs out are the search's first steps; those into it end a cycle.
-    padded = [
-        leaving + [arc for arc in arcs[tail] if arc[0] == ORIGIN]
-        for tail, leaving in enumerate(relaxed.arcs)
+    loose, rest, potentials = loosen(inner)
+    between = Between(rest, potentials)
+    back = [[arc for arc in leaving if arc[0] == ORIGIN] for leaving in arcs]
+    closed = [leaving + more for leaving, more in zip(rest, back, strict=True)]
+    low_enough = [
+        potentials[tail] + length for tail, more in enumerate(back) for _, length, _ in more
     ]
-    back = _with_origin(padded, relaxed)
-    yield from negative_cycles(arcs, back, ORIGIN, dates, walk.enter, walk.leave)
+    potentials[ORIGIN] = min(low_enough, default=0)
+    # Through the origin: its own arcs out are the first steps, those into it end a cycle.
+    through = homeward(closed, potentials, ORIGIN, loose, between)
+    pivots: list[Pivot] = [(arcs, through, ORIGIN, dates)]
 
+    def by_relations() -> Iterator[Pivot]:
+        """Cycles of relations alone: each holds a loose arc, and its first one is the pivot."""
+        for place, arc in enumerate(loose):
+            if len(pivots) == place + 1:
+                gone = {each.number for each in loose[: place + 1]}
+                left = [[each for each in leaving if each[2] not in gone] for leaving in inner]
+                ways = homeward(rest, potentials, arc.tail, loose[place + 1 :], between)
+                pivots.append((left, ways, arc.tail, [(arc.head, arc.length, arc.number)]))
+            yield pivots[place + 1]
 
-def _with_origin(padded: Arcs, relaxed: Relaxed) -> Relaxed:
-    """Potentials for the arcs into the origin too: it has none out, so any label low enough."""
-    lowest = min(
-        (
-            relaxed.potentials[tail] + length
-            for tail, leaving in enumerate(padded)
-            for head, length, _ in leaving
-            if head == ORIGIN
-        ),
-        default=0,
-    )
-    potentials = list(relaxed.potentials)
-    potentials[ORIGIN] = min(lowest, 0)
-    return Relaxed(padded, relaxed.slack, potentials)
-
-
-def _relations_alone(
-    inner: Arcs, relaxed: Relaxed, graph: Graph, search: Search
-) -> Iterator[list[int]]:
-    """Cycles of relations: each holds an arc that had to be relaxed; its first one is the pivot."""
-    gone: set[int] = set()
-    for number in list(relaxed.slack):
-        tail, head, length, _, _ = graph.bounds[number]
-        gone.add(number)
-        left = [[arc for arc in leaving if arc[2] not in gone] for leaving in inner]
-        short = [[arc for arc in leaving if arc[2] not in gone] for leaving in relaxed.arcs]
-        slack = {each: days for each, days in relaxed.slack.items() if each not in gone}
-        walk = _Walk(graph, search)
-        first: list[Arc] = [(head, length, number)]
-        yield from negative_cycles(
-            left, Relaxed(short, slack, relaxed.potentials), tail, first, walk.enter, walk.leave
-        )
+    # In a tangle the short cycles come first: they are quick to find and spare us their supersets.
+    for most in (*SHORT, None) if tangled(loose, between) else (None,):
+        for left, ways, pivot, first in chain(pivots[:1], by_relations()):
+            walk = _Walk(graph, search)
+            yield from negative_cycles(left, ways, pivot, first, walk.enter, walk.leave, most)
 
 
 class _Walk:
@@ -130,11 +121,7 @@ class _Walk:
         self.uses: dict[int, int] = {}
         self.mask = 0
         # Only a claim with several relations offers two ways over the same claims.
-        self.forked = any(
-            sum(bound.said in ("after", "before", "during") for bound in graph.claim_bounds(claim))
-            > 2
-            for claim in claim_places(graph)
-        )
+        self.forked = any(_forks(graph, claim) for claim in claim_places(graph))
         self.shortest: dict[tuple[int, int], int] = {}
 
     def enter(self, number: int, head: int, length: int) -> bool:
@@ -169,14 +156,27 @@ class _Walk:
             self.mask ^= 1 << claim
 
 
+def _forks(graph: Graph, claim: int) -> bool:
+    """Whether a claim has two relations that are not the two sides of one."""
+    pairs = {
+        frozenset((bound.tail, bound.head))
+        for bound in graph.claim_bounds(claim)
+        if ORIGIN not in (bound.tail, bound.head)
+    }
+    return len(pairs) > 1
+
+
 def _consider(graph: Graph, structure: dict[int, int], search: Search, numbers: list[int]) -> None:
     """Records the claims of a negative cycle if they are minimal, else a minimal set in them."""
-    claims = sorted({graph.owner[number] for number in numbers if number >= 0})
+    claims = list(dict.fromkeys(graph.owner[number] for number in numbers if number >= 0))
     mask = sum(1 << claim for claim in claims)
     if mask in search.settled:
         return
     search.settled.add(mask)
-    if not Part(graph, structure, claims).minimal():
+    part = Part(graph, structure, claims)
+    arcs_in_all = len(part.structure) + sum(map(len, part.stated))
+    # A part that is one cycle and nothing else has no other: it is minimal.
+    if arcs_in_all > len(numbers) and not part.minimal():
         for claim in list(claims):
             fewer = [each for each in claims if each != claim]
             if not Part(graph, structure, fewer).consistent():

@@ -1,118 +1,225 @@
-"""Every simple negative cycle through one node, found by depth-first search with exact pruning.
+"""Every simple negative cycle through one node, by depth-first search with lower bounds.
 
-The search goes on from a node only where the shortest way home is still short enough, so that in
-a graph that is consistent without the pivot hardly a step is lost: the idea of Yen's k shortest
-paths (Management Science 17, 1971) with a length bound in place of k. Where the graph is not
-consistent by itself, some arcs are relaxed for the bound alone and their slack is given back.
+The search goes on from a node only where the shortest way home is still short enough. In a graph
+that is consistent without the pivot that bound is exact, and a way home that is free of visited
+nodes is known before each step, so hardly a step is lost: Yen's idea (Management Science 17,
+1971) with a length bound in place of k. Elsewhere the bound lets a walk use the few arcs that
+make the graph inconsistent, each time another one than the last.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TypeAlias
 
-from byway.story.distances import Arc, Arcs, distances_from, reverse, settle
+from byway.story.distances import Arc, Arcs, distances_from, reverse, settle, spread
 
-Frame: TypeAlias = tuple[int, Iterator[Arc], int, int, dict[int, int]]
+ROUNDS = 24
+"""How many loose arcs one after another the bounds reckon with before they give up."""
+
+Frame: TypeAlias = tuple[int, Iterator[Arc], int, dict[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An arc whose removal, with the others like it, leaves a consistent graph."""
+
+    tail: int
+    head: int
+    length: int
+    number: int
 
 
 @dataclass(slots=True)
-class Relaxed:
-    """A graph made consistent by lengthening a few arcs: `slack[number]` days each."""
+class Homeward:
+    """Lower bounds of the way to the pivot from each node, `None` where there is none.
+
+    `onward` leads along the shortest ways where the bounds are exact, else `None`.
+    """
 
     arcs: Arcs
-    slack: dict[int, int]
-    potentials: list[int]
+    home: list[int | None]
+    onward: list[int] | None
 
 
-def relax(arcs: Arcs) -> Relaxed:
-    """Lengthens one arc of each negative cycle, until there is none."""
-    arcs = [list(leaving) for leaving in arcs]
-    where = {
-        number: (tail, place)
-        for tail, leaving in enumerate(arcs)
-        for place, (_, _, number) in enumerate(leaving)
-        if number >= 0
+def loosen(arcs: Arcs) -> tuple[list[Loose], Arcs, list[int]]:
+    """Takes one arc out of each negative cycle: those arcs, the rest, and labels that fit it."""
+    rest = [list(leaving) for leaving in arcs]
+    tails = {
+        number: tail for tail, leaving in enumerate(rest) for _, _, number in leaving if number >= 0
     }
-    slack: dict[int, int] = {}
-    labels = [0] * len(arcs)
-    cycle = settle(arcs, labels, range(len(arcs)))
+    loose: list[Loose] = []
+    labels = [0] * len(rest)
+    cycle = settle(rest, labels, range(len(rest)))
     while cycle is not None:
-        # The arc lengthened before, if the cycle has one: the fewer, the tighter the bound.
-        number = next((each for each in cycle if each in slack), None)
-        if number is None:
-            number = next(each for each in cycle if each >= 0)
-        total = 0
-        for each in cycle:
-            if each >= 0:
-                tail, place = where[each]
-                total += arcs[tail][place][1]
-        tail, place = where[number]
-        head, length, _ = arcs[tail][place]
-        arcs[tail][place] = (head, length - total, number)
-        slack[number] = slack.get(number, 0) - total
-        labels = [0] * len(arcs)
-        cycle = settle(arcs, labels, range(len(arcs)))
-    return Relaxed(arcs, slack, labels)
+        on_cycle = set(cycle)
+        stated = [
+            (length, head, number)
+            for number in cycle
+            if number >= 0
+            for head, length, each in rest[tails[number]]
+            if each == number and number in on_cycle
+        ]
+        length, head, number = min(stated)
+        tail = tails[number]
+        rest[tail] = [arc for arc in rest[tail] if arc[2] != number]
+        loose.append(Loose(tail, head, length, number))
+        labels = [0] * len(rest)
+        cycle = settle(rest, labels, range(len(rest)))
+    return loose, rest, labels
+
+
+def homeward(
+    rest: Arcs, potentials: list[int], pivot: int, loose: Iterable[Loose], table: "Between"
+) -> Homeward:
+    """Bounds of the ways to `pivot` over `rest` and, each other time at most, the `loose` arcs."""
+    upward = [-value for value in potentials]
+    turned = reverse(rest)
+    home, onward = distances_from(turned, pivot, upward)
+    usable = [arc for arc in loose if arc.tail != pivot]
+    if not usable:
+        return Homeward(rest, home, onward)
+    best: dict[int, int] = {}  # the way home from each loose arc's tail, over that arc first
+    for arc in usable:
+        direct = home[arc.head]
+        if direct is not None:
+            best[arc.number] = arc.length + direct
+    if not _chain(usable, best, table) and len(usable) > ROUNDS:
+        # Nothing better is known than that each arc is walked once at most.
+        low = sum(
+            min(length, 0)
+            for length in (
+                *(length for leaving in rest for _, length, _ in leaving),
+                *(arc.length for arc in usable),
+            )
+        )
+        return Homeward(rest, [low if node != pivot else 0 for node in range(len(rest))], None)
+    seeds: dict[int, int] = {}
+    for arc in usable:
+        if arc.number in best:
+            seeds[arc.tail] = min(seeds.get(arc.tail, best[arc.number]), best[arc.number])
+    return Homeward(rest, spread(turned, home, seeds), None)
+
+
+def tangled(loose: list[Loose], table: "Between") -> bool:
+    """Whether loose arcs clash with each other, so that bounds over them are far too low."""
+    return not _chain(loose, {arc.number: arc.length for arc in loose}, table)
+
+
+def _chain(usable: list[Loose], best: dict[int, int], table: "Between") -> bool:
+    """Lowers each loose arc's `best` by going on over another one; whether that came to an end.
+
+    A simple way uses each arc at most once, so as many rounds as arcs give a lower bound.
+    """
+    for _ in range(min(len(usable), ROUNDS)):
+        again = False
+        for arc in usable:
+            for other in usable:
+                after = best.get(other.number)
+                between = table.distance(arc, other)
+                if other is arc or after is None or between is None:
+                    continue
+                total = arc.length + between + after
+                if total < best.get(arc.number, total + 1):
+                    best[arc.number] = total
+                    again = True
+        if not again:
+            return True
+    return not usable
+
+
+class Between:
+    """Shortest distances from loose arcs' heads to loose arcs' tails, worked out when asked."""
+
+    def __init__(self, rest: Arcs, potentials: list[int]) -> None:
+        self.rest = rest
+        self.potentials = potentials
+        self.rows: dict[int, list[int | None]] = {}
+
+    def distance(self, one: Loose, other: Loose) -> int | None:
+        """From the head of `one` to the tail of `other`."""
+        row = self.rows.get(one.head)
+        if row is None:
+            row = self.rows[one.head] = distances_from(self.rest, one.head, self.potentials)[0]
+        return row[other.tail]
 
 
 def negative_cycles(
     arcs: Arcs,
-    relaxed: Relaxed,
+    ways: Homeward,
     pivot: int,
     first: list[Arc],
     enter: Callable[[int, int, int], bool],
     leave: Callable[[int], None],
+    most: int | None = None,
 ) -> Iterator[list[int]]:
     """Yields the arc numbers of each simple negative cycle that leaves `pivot` by a `first` arc.
 
-    `relaxed` is this graph without `first` and whatever else leaves the pivot, made consistent.
+    `most` limits it to cycles of that many arcs, which bounds the way home even where nothing else
+    does.
     `enter(number, head, length)` is asked before an arc is walked, with the length walked up to
     its head, and may refuse it; `leave(number)` undoes it.
     """
-    turned = reverse(relaxed.arcs)
-    upward = [-value for value in relaxed.potentials]
-    home, onward = distances_from(turned, pivot, upward)
-    slack = relaxed.slack
+    home, onward = ways.home, ways.onward
+    nearby = _within(arcs, pivot, most) if most else []
     visited = {pivot}
     numbers: list[int] = []
-    # One frame a node: (node, arcs to try, length so far, slack left, a way home known to be free).
-    spare = sum(slack.values())
-    frames: list[Frame] = [(pivot, iter(first), 0, spare, {})]
+    # One frame a node: (node, arcs to try, length so far, a way home known to be free).
+    frames: list[Frame] = [(pivot, iter(first), 0, {})]
     while frames:
-        node, walk, length, left, plan = frames[-1]
+        node, walk, length, plan = frames[-1]
         for head, extra, number in walk:
             rest = home[head]
-            if rest is None or (head in visited and head != pivot):
-                continue
-            remaining = left - slack.get(number, 0) if slack else left
             so_far = length + extra
-            if so_far + rest - remaining >= 0:
+            if rest is None or so_far + rest >= 0 or (head in visited and head != pivot):
                 continue
             if head == pivot:
                 if so_far < 0 and enter(number, head, so_far):
                     yield [*numbers, number]
                     leave(number)
                 continue
-            if plan.get(node) != head:
-                way = _free_way(onward, visited, head, pivot)
-                if way is None:
-                    nearest = _around(turned, upward, visited, head, pivot)
-                    if nearest is None or so_far + nearest - remaining >= 0:
-                        continue
-                    way = {}
-            else:
-                way = plan
+            if most:
+                if len(numbers) + 1 >= most:
+                    continue
+                rest = nearby[most - len(numbers) - 1][head]
+                if rest is None or so_far + rest >= 0:
+                    continue
+            way = plan
+            if onward is not None and plan.get(node) != head:
+                free = _free_way(onward, visited, head, pivot)
+                if free is None and not _free(ways.arcs, home, visited, head, pivot, -so_far):
+                    continue
+                way = free or {}
             if not enter(number, head, so_far):
                 continue
             numbers.append(number)
             visited.add(head)
-            frames.append((head, iter(arcs[head]), so_far, remaining, way))
+            frames.append((head, iter(arcs[head]), so_far, way))
             break
         else:
             frames.pop()
             if numbers:
                 visited.discard(node)
                 leave(numbers.pop())
+
+
+def _within(arcs: Arcs, pivot: int, most: int) -> list[list[int | None]]:
+    """For each number of arcs up to `most`, the shortest ways to `pivot` of at most so many."""
+    rows: list[list[int | None]] = [[None] * len(arcs)]
+    rows[0][pivot] = 0
+    for _ in range(most):
+        before = rows[-1]
+        row = list(before)
+        for tail, leaving in enumerate(arcs):
+            if tail == pivot:
+                continue
+            for head, length, _ in leaving:
+                rest = before[head]
+                best = row[tail]
+                if rest is not None and (best is None or length + rest < best):
+                    row[tail] = length + rest
+        rows.append(row)
+    return rows
 
 
 def _free_way(onward: list[int], visited: set[int], node: int, pivot: int) -> dict[int, int] | None:
@@ -126,13 +233,32 @@ def _free_way(onward: list[int], visited: set[int], node: int, pivot: int) -> di
     return way
 
 
-def _around(
-    turned: Arcs, upward: list[int], visited: set[int], node: int, pivot: int
-) -> int | None:
-    """The shortest distance from `node` to `pivot` that avoids the visited nodes."""
-    blocked = visited - {pivot}
-    free: Arcs = [
-        [] if tail in blocked else [arc for arc in leaving if arc[0] not in blocked]
-        for tail, leaving in enumerate(turned)
-    ]
-    return distances_from(free, pivot, upward)[0][node]
+def _free(
+    arcs: Arcs, home: list[int | None], visited: set[int], node: int, pivot: int, below: int
+) -> bool:
+    """Whether some way from `node` to `pivot` avoids the visited nodes and is shorter than `below`.
+
+    A* search: the distance home is exact but for the visited nodes, so it looks at little else.
+    """
+    start = home[node]
+    assert start is not None
+    reached = {node: 0}
+    heap = [(start, node)]
+    while heap:
+        total, at = heappop(heap)
+        if at == pivot:
+            return True
+        so_far = reached[at]
+        rest = home[at]
+        if rest is None or total > so_far + rest:
+            continue
+        for head, length, _ in arcs[at]:
+            rest = home[head]
+            if rest is None or (head in visited and head != pivot):
+                continue
+            total = so_far + length + rest
+            known = reached.get(head)
+            if total < below and (known is None or so_far + length < known):
+                reached[head] = so_far + length
+                heappush(heap, (total, head))
+    return False

@@ -151,3 +151,16 @@ def distances_from(
     assert cycle is None, "a graph with a negative cycle has no shortest distances"
     reached = [label if label < far else None for label in labels]
     return reached, [parent for parent, _ in parents]
+
+
+def spread(arcs: Arcs, distances: list[int | None], seeds: dict[int, int]) -> list[int | None]:
+    """Distances lowered by new starting values at some nodes, and by what follows from them."""
+    far = 1 + sum([abs(length) for leaving in arcs for _, length, _ in leaving])
+    far += max(map(abs, seeds.values()), default=0)
+    labels = [2 * far if day is None else day for day in distances]
+    changed = [node for node, value in seeds.items() if value < labels[node]]
+    for node in changed:
+        labels[node] = seeds[node]
+    cycle = settle(arcs, labels, changed)
+    assert cycle is None, "a graph with a negative cycle has no shortest distances"
+    return [label if label < far else None for label in labels]

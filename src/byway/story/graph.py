@@ -92,25 +92,24 @@ class Part:
     def minimal(self) -> bool:
         """Whether the claims without any one of them can be true (they themselves cannot).
 
-        Halves the claims again and again, so that all sets share the work of their common part.
+        `claims` in the order of their cycle make this quick: from one claim left out to the next,
+        little more than the node between them has to move.
         """
-        return self._each_out(list(range(len(self.claims))), self.frame(), [0] * self.size)
-
-    def _each_out(self, places: list[int], arcs: Arcs, labels: list[int]) -> bool:
-        """Whether `arcs` with all of `places` but any one is consistent; `labels` fit `arcs`."""
-        if len(places) == 1:
-            return True
-        middle = len(places) // 2
-        for stay, rest in ((places[:middle], places[middle:]), (places[middle:], places[:middle])):
-            more = [list(leaving) for leaving in arcs]
-            fit = list(labels)
-            changed = []
-            for place in stay:
-                for tail, head, bound in self.stated[place]:
-                    more[tail].append((head, bound.length, 0))
-                    changed.append(tail)
-            if settle(more, fit, dict.fromkeys(changed)) is not None:
-                return False
-            if not self._each_out(rest, more, fit):
+        arcs = self.frame()
+        for place in range(1, len(self.claims)):
+            self._put(arcs, place)
+        labels = [0] * self.size
+        if settle(arcs, labels, range(self.size)) is not None:
+            return False
+        for out in range(1, len(self.claims)):
+            for tail, head, bound in self.stated[out]:
+                arcs[tail].remove((head, bound.length, out))
+            if settle(arcs, labels, self._put(arcs, out - 1)) is not None:
                 return False
         return True
+
+    def _put(self, arcs: Arcs, place: int) -> list[int]:
+        """Adds what one claim states; the tails of the new arcs."""
+        for tail, head, bound in self.stated[place]:
+            arcs[tail].append((head, bound.length, place))
+        return list(dict.fromkeys(tail for tail, _, _ in self.stated[place]))
