@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+pytest_plugins = ["tests.house"]
+
 hypothesis_settings.register_profile(
     "byway", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
