@@ -20,6 +20,13 @@ BYWAY_SLOTS_MEMORY = int(os.environ.get("BYWAY_SLOTS_MEMORY", 512 * 1024 * 1024)
 BYWAY_HTTPS = os.environ.get("BYWAY_HTTPS", "1") != "0"
 """False only on loopback: then cookies have plain names."""
 
+BYWAY_ONION = os.environ.get("BYWAY_ONION", "")
+"""The door's onion address, shown on its first page."""
+BYWAY_CIRCUIT_HEADER = os.environ.get("BYWAY_CIRCUIT_HEADER", "")
+"""The header in which the proxy in front names the onion circuit; none by default."""
+BYWAY_ANSWER_DAYS = int(os.environ.get("BYWAY_ANSWER_DAYS", "3"))
+"""Within how many days somebody usually answers, as the door's first page says."""
+
 DEBUG = False
 SECRET_KEY = os.environ.get("BYWAY_SECRET_KEY") or os.urandom(32).hex()
 """Signs nothing that must outlive the process."""
