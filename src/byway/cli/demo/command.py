@@ -92,12 +92,9 @@ def _seed() -> dict[str, Any]:
 
 
 def _path(case: str) -> str:
-    from django.urls import NoReverseMatch, reverse
+    from django.urls import reverse
 
-    try:
-        return reverse("desk:case", urlconf="byway.web.desk_urls", kwargs={"case": case})
-    except NoReverseMatch:
-        return f"/case/{case}/"
+    return reverse("case", urlconf="byway.web.desk_urls", kwargs={"case_id": case})
 
 
 def _write(path: Path, document: dict[str, Any]) -> None:

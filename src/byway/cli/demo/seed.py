@@ -114,7 +114,10 @@ def seed(now: dt.datetime) -> Seeded:
             _happen(entry, writer, staff)
     set_intake(by=coordinator, team=staff.team_ids[organisation.intake])
     seeded.cases = [
-        {"case": str(writer.case), "grants": staff.readers(staff.team_ids[writer.line.team])}
+        {
+            "case": writer.case.hex if writer.case else "",
+            "grants": staff.readers(staff.team_ids[writer.line.team]),
+        }
         for writer in writers
     ]
     return seeded
