@@ -1,5 +1,7 @@
 """`byway figures`: floors, estimates, reports, trends and pathways on the command line."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,19 @@ import click
 
 from byway.cli.output import json_option, print_json, progress
 from byway.errors import BadInput
-from byway.figures import METHODS, Estimate, estimate, read_table
+from byway.figures import (
+    METHODS,
+    Estimate,
+    build_report,
+    estimate,
+    page,
+    pathway_picture,
+    pathways,
+    read_floor,
+    read_table,
+    series_picture,
+    trend,
+)
 
 
 @click.group()
@@ -56,8 +70,6 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
 
 def linkage_run(path: Path) -> str | None:
     """The folder's linkage report by its hash, if the table lies beside one."""
-    import hashlib
-
     report = path.parent / "report.json"
     if path.name not in ("draws.csv", "histories.csv") or not report.is_file():
         return None
@@ -122,4 +134,179 @@ def estimate_command(
     return 1 if result.refused else 0
 
 
-__all__ = ["BadInput", "command"]
+def save(path: Path, text: str) -> None:
+    """Writes a whole file or nothing."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise BadInput(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+@command.command("report")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The page, OUT.html.")
+@click.option("--truth", type=float, help="The known number, to say which method missed it.")
+@click.option("--bootstrap", default=1000, show_default=True, help="Replicates, or draws kept.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--level", default=0.95, show_default=True, help="Level of the intervals.")
+@click.option("--exclusive", multiple=True, metavar="A,B,C", help="Lists that exclude each other.")
+@click.option("--period", help="The period the lists cover.")
+@click.option("--population", help="Who is counted.")
+@json_option
+def report_command(
+    table: Path,
+    out: Path,
+    truth: float | None,
+    bootstrap: int,
+    seed: int,
+    level: float,
+    exclusive: tuple[str, ...],
+    period: str | None,
+    population: str | None,
+    as_json: bool,
+) -> int:
+    """Write a page with every method, its assumption, refusals, validation and sensitivity."""
+    if truth is not None and not 0 < truth < 1e12:
+        raise BadInput(f"--truth: expected a number of people, found {truth}")
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise BadInput(f"--out: expected a name ending in .html, found {out.name}")
+    sheet = read_table(table)
+    if not out.parent.is_dir():
+        raise BadInput(f"--out: expected a folder that exists, found {out.parent}")
+    found = build_report(
+        sheet,
+        source=table.name,
+        truth=truth,
+        bootstrap=bootstrap,
+        seed=seed,
+        level=level,
+        exclusive=groups(exclusive),
+        period=period,
+        population=population,
+        linkage_run=linkage_run(table),
+        progress=shown,
+    )
+    document = found.as_dict()
+    save(out.with_suffix(".csv"), found.as_csv())
+    save(out.with_suffix(".json"), json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    save(out, page(found))
+    if as_json:
+        print_json(document)
+    else:
+        click.echo(f"floor: at least {found.floor[0]:,} people")
+        for result in found.results:
+            print_estimate(result)
+        if truth is not None:
+            missed = ", ".join(found.missed()) or "no method"
+            click.echo(f"the truth, {truth:,.0f}, is missed by: {missed}")
+        click.echo(f"written: {out}")
+    return 0 if found.answered else 1
+
+
+@command.command("floor")
+@click.option("--links", required=True, type=click.Path(path_type=Path), help="A linkage run.")
+@click.option("--period", help="The period the lists cover.")
+@click.option("--population", help="Who is counted.")
+@json_option
+def floor_command(links: Path, period: str | None, population: str | None, as_json: bool) -> int:
+    """Say how many different people are on linked lists, at least."""
+    found = read_floor(links, period=period, population=population)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        click.echo(
+            f"at least {found.low:,} people (linkage leaves {found.low:,} to {found.high:,})"
+        )
+    return 0
+
+
+@command.command("trend")
+@click.argument("monthly", type=click.Path(path_type=Path))
+@click.option("--margin", default=0.25, show_default=True, help="Change still called steady.")
+@click.option("--since", help="First month, YYYY-MM.")
+@click.option("--until", help="Last month, YYYY-MM.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the series there.")
+@click.option("--period", help="The period, kept with the result.")
+@click.option("--population", help="Who is counted, kept with the result.")
+@json_option
+def trend_command(
+    monthly: Path,
+    margin: float,
+    since: str | None,
+    until: str | None,
+    svg: Path | None,
+    period: str | None,
+    population: str | None,
+    as_json: bool,
+) -> int:
+    """Say whether monthly counts are steady, changing, or too few to tell."""
+    found = trend(
+        monthly, margin=margin, since=since, until=until, period=period, population=population
+    )
+    if svg is not None:
+        save(svg, series_picture(found))
+    if as_json:
+        print_json(found.as_dict())
+        return 0
+    click.echo(f"{found.verdict} over {len(found.months)} months, margin {margin:.0%}")
+    if found.ratio is not None and found.interval is not None:
+        low, high = found.interval
+        click.echo(f"  last month over first: {found.ratio:.2f} ({low:.2f} to {high:.2f}, 95%)")
+    click.echo(f"  power, the chance of 'steady' if nothing changes: {found.power:.0%}")
+    for entry in found.left_out:
+        click.echo(f"  left out: {entry['month']} ({entry['why']})")
+    for caution in found.warnings:
+        click.echo(f"  note ({caution.code}): {caution.text}")
+    return 0
+
+
+@command.command("pathway")
+@click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--states", type=click.Path(path_type=Path), help="Which words enter which state.")
+@click.option("--few", default=10, show_default=True, help="Suppress cells of fewer stories.")
+@click.option("--completions", default=200, show_default=True, help="Completions of the dates.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the states over time there.")
+@json_option
+def pathway_command(
+    stories: tuple[Path, ...],
+    states: Path | None,
+    few: int,
+    completions: int,
+    seed: int,
+    svg: Path | None,
+    as_json: bool,
+) -> int:
+    """Pool coded stories: states, transitions and durations of those who could tell."""
+    from byway.story import load, read_state_map
+
+    mapping = read_state_map(states) if states is not None else None
+    loaded = {str(path): load(path) for path in stories}
+    found = pathways(loaded, states=mapping, few=few, completions=completions, seed=seed)
+    if svg is not None:
+        save(svg, pathway_picture(found))
+    document = found.as_dict()
+    if as_json:
+        print_json(document)
+        return 0
+    click.echo(f"{found.stories} stories. {document['assumption']}")
+    for stay in found.states:
+        said = f"fewer than {few} stories" if stay.stories is None else f"{stay.stories} stories"
+        if stay.median_days is not None and stay.range_days is not None:
+            low, high = stay.range_days
+            said += f", median {stay.median_days:.0f} days (dates leave {low:.0f} to {high:.0f})"
+        click.echo(f"  {stay.state}: {said}")
+    for move in found.moves:
+        said = (
+            f"fewer than {few}, or suppressed"
+            if move.stories is None
+            else f"{move.stories} stories"
+        )
+        click.echo(f"  {move.source} → {move.target}: {said}")
+    return 0
+
+
+__all__ = ["command"]

@@ -8,19 +8,46 @@
 """
 
 from byway.figures.estimate import estimate
+from byway.figures.floor import Floor, read_floor
 from byway.figures.methods import METHODS, Method
+from byway.figures.pathways import Move, Pathways, Stay, pathways
+from byway.figures.plots import pathway_picture, series_picture
+from byway.figures.report import Report, build_report
+from byway.figures.report_page import page
 from byway.figures.result import Caution, Estimate, Refusal
+from byway.figures.sensitivity import PairBand, Sensitivity, sensitivity
 from byway.figures.table import Sheet, Table, as_sheet, read_table
+from byway.figures.trend import Contrast, Trend, trend
+from byway.figures.validation import Check, validate
 
 __all__ = [
     "METHODS",
     "Caution",
+    "Check",
+    "Contrast",
     "Estimate",
+    "Floor",
     "Method",
+    "Move",
+    "PairBand",
+    "Pathways",
     "Refusal",
+    "Report",
+    "Sensitivity",
     "Sheet",
+    "Stay",
     "Table",
+    "Trend",
     "as_sheet",
+    "build_report",
     "estimate",
+    "page",
+    "pathway_picture",
+    "pathways",
+    "read_floor",
     "read_table",
+    "sensitivity",
+    "series_picture",
+    "trend",
+    "validate",
 ]

@@ -71,7 +71,8 @@ def acceleration(
     # A person of no influence at all leaves only rounding behind.
     if spread <= 1e-18 * float(np.sum(weights * left_out**2)):
         return 0.0
-    return float(np.sum(weights * residuals**3)) / (6.0 * spread**1.5)
+    skewed = float(np.sum(weights * residuals**3))
+    return skewed / (6.0 * math.pow(spread, 1.5))
 
 
 def bca_interval(

@@ -1,0 +1,96 @@
+"""The floor: distinct people on the lists, the only figure that assumes nothing of the hidden part.
+
+It still depends on the linkage, and on the lists holding the right people.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from byway.errors import BadInput
+
+KEYS = ("people", "distinct_people", "distinct")
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Distinct people with the range that linkage leaves at 95 %; the one to publish is `low`."""
+
+    low: int
+    point: int
+    high: int
+    records: dict[str, int]
+    linkage_run: str
+    period: str | None = None
+    population: str | None = None
+    kind: str = "floor"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON document."""
+        return {
+            "kind": self.kind,
+            "low": self.low,
+            "point": self.point,
+            "high": self.high,
+            "records": self.records,
+            "linkage": self.linkage_run,
+            "assumption": "Everybody on these lists belongs to the people counted, and records "
+            "were linked no worse than the linkage run's own range says.",
+            "period": self.period,
+            "population": self.population,
+        }
+
+    def _repr_html_(self) -> str:
+        return (
+            f"<table><caption>floor</caption><tr><th>at least</th><td>{self.low:,}</td></tr>"
+            f"<tr><th>linkage leaves</th><td>{self.point:,} ({self.low:,} to {self.high:,})</td>"
+            "</tr></table>"
+        )
+
+
+def _count(place: str, value: Any) -> int:
+    whole = isinstance(value, int | float) and not isinstance(value, bool)
+    if not whole or value < 0 or value != int(value):
+        raise BadInput(f"{place}: expected a number of people, found {value!r}")
+    return int(value)
+
+
+def read_floor(
+    links: str | Path, *, period: str | None = None, population: str | None = None
+) -> Floor:
+    """The floor of a linkage run's folder, from its `report.json` (`byway records link --out`)."""
+    path = Path(links) / "report.json"
+    try:
+        raw = path.read_bytes()
+        report = json.loads(raw)
+    except OSError as error:
+        detail = error.strerror or error
+        raise BadInput(f"{path}: expected the report of a linkage run ({detail})") from None
+    except ValueError:
+        raise BadInput(f"{path}: expected JSON, found something else") from None
+    if not isinstance(report, dict):
+        raise BadInput(f"{path}: expected a JSON object, found {type(report).__name__}")
+    found = next((report[key] for key in KEYS if isinstance(report.get(key), dict)), None)
+    if found is None:
+        raise BadInput(f"{path}: people: expected low, point and high, found none")
+    values = {}
+    for name in ("low", "point", "high"):
+        if name not in found:
+            raise BadInput(f"{path}: people.{name}: expected a number of people, found none")
+        values[name] = _count(f"{path}: people.{name}", found[name])
+    if not values["low"] <= values["point"] <= values["high"]:
+        raise BadInput(f"{path}: people: expected low ≤ point ≤ high, found {values}")
+    records = report.get("records", {})
+    if not isinstance(records, dict):
+        raise BadInput(f"{path}: records: expected a count per list, found {records!r}")
+    return Floor(
+        low=values["low"],
+        point=values["point"],
+        high=values["high"],
+        records={str(k): _count(f"{path}: records.{k}", v) for k, v in records.items()},
+        linkage_run="sha256:" + hashlib.sha256(raw).hexdigest(),
+        period=period,
+        population=population,
+    )

@@ -1,0 +1,169 @@
+"""Monthly counts: read, checked for gaps, and corrected for late reports where vintages are given.
+
+With a `reported` column a month's count is cumulative as known in the month reported. Development
+factors (chain ladder; Mack, ASTIN Bulletin 1993) say how complete a month is after so many months.
+"""
+
+import calendar
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.errors import BadInput
+from byway.figures.table import MAX_COUNT
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
+LEAST_COMPLETE = 0.5
+"""A month known to less than this share is left out rather than blown up."""
+
+
+def month_number(text: str, place: str) -> int:
+    """Months since year 0 of `YYYY-MM`."""
+    found = _MONTH.match(text)
+    if not found or not 1 <= int(found[2]) <= 12 or int(found[1]) < 1:
+        raise BadInput(f"{place}: expected a month YYYY-MM, found {text[:40]!r}")
+    return int(found[1]) * 12 + int(found[2]) - 1
+
+
+def month_text(number: int) -> str:
+    """`YYYY-MM` of months since year 0."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Consecutive months: counts as last known, days in each, and the share known of each."""
+
+    months: tuple[int, ...]
+    counts: NDArray[np.float64]
+    complete: NDArray[np.float64]
+    corrected: bool
+    left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def days(self) -> NDArray[np.float64]:
+        """The days of each month."""
+        return np.array([calendar.monthrange(m // 12, m % 12 + 1)[1] for m in self.months], float)
+
+
+def read_series(source: Any, since: str | None = None, until: str | None = None) -> Series:
+    """Reads `month,count[,reported]` from a CSV file or a frame, `since` and `until` included."""
+    name, header, rows = _rows(source)
+    if sorted(header) not in (["count", "month"], ["count", "month", "reported"]):
+        raise BadInput(
+            f"{name}: header: expected month,count and perhaps reported, found {','.join(header)}"
+        )
+    known: dict[int, dict[int, int]] = {}
+    vintages = "reported" in header
+    for place, row in rows:
+        if len(row) != len(header):
+            raise BadInput(f"{place}: expected {len(header)} fields, found {len(row)}")
+        fields = dict(zip(header, row, strict=True))
+        month = month_number(fields["month"], f"{place}, month")
+        count = fields["count"]
+        if not re.match(r"\d{1,10}\Z", count) or int(count) > MAX_COUNT:
+            raise BadInput(
+                f"{place}, count: expected a whole number of people, found {count[:40]!r}"
+            )
+        delay = 0
+        if vintages:
+            delay = month_number(fields["reported"], f"{place}, reported") - month
+            if delay < 0:
+                raise BadInput(
+                    f"{place}, reported: expected {fields['month']} or later, found earlier"
+                )
+        if delay in known.setdefault(month, {}):
+            raise BadInput(f"{place}: expected each month once, found {fields['month']} again")
+        known[month][delay] = int(count)
+    if not known:
+        raise BadInput(f"{name}: expected at least one month, found none")
+    first = month_number(since, "since") if since else min(known)
+    last = month_number(until, "until") if until else max(known)
+    if first > last:
+        raise BadInput(f"since: expected a month before until, found {since} after {until}")
+    for month in range(max(min(known), first), min(max(known), last) + 1):
+        if month not in known:
+            raise BadInput(f"{name}: expected every month, found none for {month_text(month)}")
+    for month in (first, last):
+        if month not in known:
+            raise BadInput(f"{name}: expected months up to {month_text(month)}, found none there")
+    share = _completeness(known) if vintages else {}
+    kept, left_out = [], []
+    for month in range(first, last + 1):
+        part = share.get(max(known[month]), 1.0) if vintages else 1.0
+        if part is None or part < LEAST_COMPLETE:
+            why = "its completeness is unknown" if part is None else f"about {part:.0%} complete"
+            left_out.append((month_text(month), why))
+        else:
+            kept.append((month, float(known[month][max(known[month])]), part))
+    kept = _longest_run(kept, left_out)
+    return Series(
+        tuple(m for m, _, _ in kept),
+        np.array([c for _, c, _ in kept]),
+        np.array([p for _, _, p in kept]),
+        vintages,
+        tuple(sorted(left_out)),
+    )
+
+
+def _longest_run(
+    kept: list[tuple[int, float, float]], left_out: list[tuple[str, str]]
+) -> list[tuple[int, float, float]]:
+    """The first months without a gap; those after one are left out too."""
+    for at in range(1, len(kept)):
+        if kept[at][0] != kept[at - 1][0] + 1:
+            left_out += [(month_text(m), "after a month left out") for m, _, _ in kept[at:]]
+            return kept[:at]
+    return kept
+
+
+def _completeness(known: dict[int, dict[int, int]]) -> dict[int, float | None]:
+    """The share known after each delay, 1 at the longest; None where no older month tells."""
+    longest = max(delay for reports in known.values() for delay in reports)
+    share: dict[int, float | None] = {longest: 1.0}
+    for delay in range(longest - 1, -1, -1):
+        before = after = 0
+        for reports in known.values():
+            if max(reports) > delay and min(reports) <= delay:
+                before += reports[max(d for d in reports if d <= delay)]
+                after += reports[max(d for d in reports if d <= delay + 1)]
+        later = share[delay + 1]
+        share[delay] = None if later is None or after == 0 else min(later * before / after, 1.0)
+    return share
+
+
+def _rows(source: Any) -> tuple[str, list[str], list[tuple[str, list[str]]]]:
+    """The source's name, header and rows as text, each with its place."""
+    if isinstance(source, str | Path):
+        try:
+            text = Path(source).read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise BadInput(f"{source}: cannot be read ({error.strerror or error})") from None
+        except UnicodeDecodeError:
+            raise BadInput(f"{source}: expected UTF-8 text, found other bytes") from None
+        if "\0" in text:
+            raise BadInput(f"{source}: expected a CSV file, found a zero byte")
+        lines = [
+            (i, [cell.strip() for cell in row])
+            for i, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1)
+            if any(cell.strip() for cell in row)
+        ]
+        if not lines:
+            raise BadInput(f"{source}: expected a header and months, found an empty file")
+        return str(source), lines[0][1], [(f"{source}: line {i}", row) for i, row in lines[1:]]
+    try:
+        frame = nw.from_native(source, eager_only=True)
+    except TypeError:
+        raise BadInput(
+            f"series: expected a path or a frame, found {type(source).__name__}"
+        ) from None
+    columns = [[str(v) for v in frame[name].to_list()] for name in frame.columns]
+    rows = [(f"series: row {i}", list(row)) for i, row in enumerate(zip(*columns, strict=True), 1)]
+    return "series", list(frame.columns), rows
