@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json
-from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, load
+from byway.cli.output import json_option, print_json, warn
+from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, load, remarks
 
 LANGUAGES = click.Choice(["en", "ru", "uk", "et"])
 
@@ -24,6 +24,8 @@ def command() -> None:
 def check_command(file: Path, max_conflicts: int, lang: str | None, as_json: bool) -> int:
     """Say whether all claims of FILE can be true together; exit 1 if they cannot."""
     story = load(file)
+    for remark in remarks(story):
+        warn(remark.text)
     result = check(story, max_conflicts=max_conflicts, lang=lang or "en")
     if as_json:
         print_json(result.as_json())

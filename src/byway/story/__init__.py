@@ -33,6 +33,9 @@ from byway.story.model import (
 )
 from byway.story.pathway import Entry, Pathway, StateMap, Trigger, pathway, read_state_map
 from byway.story.reading import load, loads
+from byway.story.remarks import Remark, remarks
+from byway.story.saving import dumps, save
+from byway.story.vocabulary import vocabulary, words_of
 
 __all__ = [
     "MAX_CONFLICTS",
@@ -52,6 +55,7 @@ __all__ = [
     "Quantity",
     "Question",
     "Relation",
+    "Remark",
     "StateMap",
     "Story",
     "Trigger",
@@ -59,10 +63,15 @@ __all__ = [
     "Word",
     "check",
     "day_text",
+    "dumps",
     "load",
     "loads",
     "parse_duration",
     "parse_edtf",
     "pathway",
     "read_state_map",
+    "remarks",
+    "save",
+    "vocabulary",
+    "words_of",
 ]
