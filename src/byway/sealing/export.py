@@ -30,7 +30,9 @@ def age_decrypt(source: BinaryIO, out: BinaryIO, identity: str) -> None:
         raise BadInput("not an age identity (AGE-SECRET-KEY-…)") from None
     try:
         pyrage.decrypt_io(source, out, [key])
-    except pyrage.DecryptError:
+    except (pyrage.DecryptError, OSError) as error:
+        if getattr(error, "errno", None) is not None:
+            raise  # the disk's trouble; a file that was cut comes as an OSError without a number
         raise SealingError("the file does not open with this identity, or was changed") from None
 
 

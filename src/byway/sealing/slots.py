@@ -35,6 +35,11 @@ class Slots:
         self._lock = threading.Lock()
         self._circuits: OrderedDict[str, deque[_Waiter]] = OrderedDict()
 
+    @property
+    def queued(self) -> int:
+        """How many wait."""
+        return self._queued
+
     @contextmanager
     def held(self, circuit: str = "", *, units: int = 1) -> Iterator[None]:
         """Holds `units` slots for the time of the block; Busy if none comes free in time."""
