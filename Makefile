@@ -9,6 +9,8 @@ PIP ?= $(shell command -v pip || command -v pip3 || echo "$(PYTHON) -m pip")
 PORT ?= 8300
 BIN := .venv/bin
 UV := $(BIN)/uv
+# Trusts what the machine trusts, also behind a proxy with a certificate of its own.
+export UV_SYSTEM_CERTS := 1
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
 
 setup: .venv/.run
