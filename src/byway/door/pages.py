@@ -6,9 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils import translation
+from django.utils.dateformat import format as format_date
 
 from byway.door.language import NAMES, language_of
+
+DATES = {"en": "j F Y", "ru": "j E Y г.", "uk": "j E Y р.", "et": "j. F Y"}
+"""How each language writes a day, in the codes of Django's date formats."""
 
 
 class Page(HttpResponse):
@@ -37,4 +41,4 @@ def page(
 
 def day(date: dt.date) -> str:
     """A day in words of the page's language."""
-    return date_format(date, "DATE_FORMAT")
+    return format_date(date, DATES[translation.get_language() or "en"])

@@ -63,7 +63,7 @@ def described(thing: Sent) -> dict[str, object]:
         "item": thing.item,
         "kind": kinds[thing.kind],
         "day": day(dt.date.fromisoformat(thing.day)),
-        "size": max(1, round(thing.size / 1000)) if thing.size else 0,
+        "size": _("%(size)s kB") % {"size": max(1, round(thing.size / 1000))} if thing.size else "",
     }
 
 

@@ -38,7 +38,11 @@ def later(request: HttpRequest, here: Here) -> HttpResponse:
         said = _("The last day is before the first. Look at the days again.")
         return later_page(request, here, Trouble(200, said))
     if week is None:
-        return line_page(request, here, notice=_("Saved. If you do not write, we look, no more."))
+        return line_page(
+            request,
+            here,
+            notice=_("Saved. If you do not write, the team looks at your line again."),
+        )
     notice = _("Saved. Unless you write before, everything is deleted in the week from %(week)s.")
     return line_page(request, here, notice=notice % {"week": day(week)})
 
