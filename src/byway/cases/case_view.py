@@ -34,8 +34,8 @@ class LineView:
 
 def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
     """The conversations of a case; the heads remember what has now been seen."""
-    by.require_part(LINE)
     case = by.case(case_id)
+    by.require_part(LINE)
     opened = open_compartments(by, case, LINE)
     views = []
     for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):

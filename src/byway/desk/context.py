@@ -26,6 +26,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "roles": labels.ROLES,
             "parts": labels.PARTS,
         },
-        "css": f"{reverse('static', args=['desk.css'])}?v={mark('desk.css')}",
-        "passkeys_js": f"{reverse('static', args=['passkeys.js'])}?v={mark('passkeys.js')}",
+        "css": _address("desk.css"),
+        "icon": _address("icon.svg"),
+        "passkeys_js": _address("passkeys.js"),
     }
+
+
+def _address(name: str) -> str:
+    return f"{reverse('static', args=[name])}?v={mark(name)}"

@@ -99,8 +99,11 @@ def _key_of(text: str) -> bytes:
     return key if len(key) == KEY_BYTES else b""
 
 
-def begin_pending(response: HttpResponse, member: uuid.UUID, keys: MemberKeys) -> None:
+def begin_pending(
+    request: HttpRequest, response: HttpResponse, member: uuid.UUID, keys: MemberKeys
+) -> None:
     """After the passphrase: keeps the keys, locked, for five minutes."""
+    _forget_pending(request)
     key, wrapped = _wrap(keys, member, "pending")
     _set(response, "pending", f"{PENDING.begin(Pending(member, wrapped))}.{key.hex()}")
 
@@ -120,8 +123,12 @@ def find_pending(request: HttpRequest) -> tuple[Session[Pending], MemberKeys] | 
 
 def end_pending(request: HttpRequest, response: HttpResponse) -> None:
     """Ends the pending record."""
-    PENDING.end(request.COOKIES.get(cookie("pending"), "").partition(".")[0])
+    _forget_pending(request)
     _clear(response, "pending")
+
+
+def _forget_pending(request: HttpRequest) -> None:
+    PENDING.end(request.COOKIES.get(cookie("pending"), "").partition(".")[0])
 
 
 def begin(response: HttpResponse, staff: StaffSession) -> None:

@@ -35,8 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context = {"problem": _("The name or the passphrase is not right.")}
         return render(request, "desk/sign_in.html", context, status=403)
     response = redirect("second-factor")
-    session.end_pending(request, response)
-    session.begin_pending(response, member.id, keys)
+    session.begin_pending(request, response, member.id, keys)
     return response
 
 

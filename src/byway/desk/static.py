@@ -1,4 +1,4 @@
-"""Static files, served from the package: two files, read once, named by their content."""
+"""Static files, served from the package: read once, named by their content."""
 
 import hashlib
 from functools import cache
@@ -7,7 +7,11 @@ from importlib import resources
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-_TYPES = {"desk.css": "text/css; charset=utf-8", "passkeys.js": "text/javascript; charset=utf-8"}
+_TYPES = {
+    "desk.css": "text/css; charset=utf-8",
+    "passkeys.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 
 
 @cache
