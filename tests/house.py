@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -129,6 +130,17 @@ class House:
             check=False,
             timeout=120,
         )
+
+    def python(self, source: str) -> str:
+        """Runs Python with this organisation's settings, `cases` at hand; what it printed."""
+        head = "from byway.cli.server import set_up; set_up(); from byway import cases\n"
+        done = subprocess.run(
+            [sys.executable, "-c", head + textwrap.dedent(source)],
+            env=self.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
 
     def code(self, name: str) -> str:
         """A one-time code that this member has not used yet; waits if all of them are used."""

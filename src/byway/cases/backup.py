@@ -15,7 +15,6 @@ import shutil
 import sqlite3
 import subprocess
 import tarfile
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from django.db import connection
 
 from byway.cases import content, trust
 from byway.cases.files import PART
+from byway.cases.pipes import piped
 from byway.errors import BadInput, StorageFull
 from byway.sealing import age_encrypt
 
@@ -85,8 +85,9 @@ def make_backup(folder: Path | None = None) -> Backup:
     path = folder / f"byway-{day.isoformat()}.age"
     part = path.with_suffix(f".{os.urandom(4).hex()}{PART}")
     try:
-        with part.open("xb") as out, _piped_tar() as source:
-            age_encrypt(source, out, [recipient])
+        with part.open("xb") as out, _database_copy() as copy:
+            with piped(lambda sink: _write_tar(sink, copy)) as source:
+                age_encrypt(source, out, [recipient])
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
@@ -97,52 +98,22 @@ def make_backup(folder: Path | None = None) -> Backup:
     return Backup(path, day, path.stat().st_size)
 
 
-@contextmanager
-def _piped_tar() -> Iterator[BinaryIO]:
-    """The tar as a stream to read, written by a thread; the writer's error is raised at the end."""
-    reading, writing = os.pipe()
-    failed: list[BaseException] = []
-
-    def write() -> None:
-        try:
-            with (
-                os.fdopen(writing, "wb") as sink,
-                tarfile.open(fileobj=sink, mode="w|", bufsize=64 * 1024) as tar,
-            ):
-                _write_tar(tar)
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()  # this thread's own
-
-    thread = threading.Thread(target=write, name="backup")
-    with os.fdopen(reading, "rb") as source:
-        thread.start()
-        try:
-            yield source
-        finally:
-            source.close()
-            thread.join()
-    if failed:
-        raise failed[0]
-
-
-def _write_tar(tar: tarfile.TarFile) -> None:
+def _write_tar(sink: BinaryIO, copy: Path | None) -> None:
     about = {"format": FORMAT, "day": content.today().isoformat(), "database": connection.vendor}
-    _add(tar, "about.json", json.dumps(about).encode())
-    _add(tar, "pin.json", Path(settings.BYWAY_PIN).read_bytes())
-    if connection.vendor == "sqlite":
-        with _sqlite_copy() as copy:
+    with tarfile.open(fileobj=sink, mode="w|", bufsize=64 * 1024) as tar:
+        _add(tar, "about.json", json.dumps(about).encode())
+        _add(tar, "pin.json", Path(settings.BYWAY_PIN).read_bytes())
+        if copy is not None:
             _add_file(tar, "database.sqlite3", copy)
-    else:
-        for number, piece in enumerate(_dump_pieces()):
-            _add(tar, f"database.pgdump.{number:06d}", piece)
-    for folder, name in ((settings.BYWAY_FILES, "files"), (settings.BYWAY_ANSWERS, "answers")):
-        root = Path(folder)
-        for path in sorted(root.rglob("*")) if root.is_dir() else ():
-            if path.is_file() and path.suffix != PART:
-                with suppress(FileNotFoundError):  # deleted since the listing
-                    _add_file(tar, f"{name}/{path.relative_to(root).as_posix()}", path)
+        else:
+            for number, piece in enumerate(_dump_pieces()):
+                _add(tar, f"database.pgdump.{number:06d}", piece)
+        for folder, name in ((settings.BYWAY_FILES, "files"), (settings.BYWAY_ANSWERS, "answers")):
+            root = Path(folder)
+            for path in sorted(root.rglob("*")) if root.is_dir() else ():
+                if path.is_file() and path.suffix != PART:
+                    with suppress(FileNotFoundError):  # deleted since the listing
+                        _add_file(tar, f"{name}/{path.relative_to(root).as_posix()}", path)
 
 
 def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
@@ -163,8 +134,11 @@ def _copies() -> Path:
 
 
 @contextmanager
-def _sqlite_copy() -> Iterator[Path]:
-    """A consistent copy of the database by SQLite's online backup, overwritten afterwards."""
+def _database_copy() -> Iterator[Path | None]:
+    """A consistent copy by SQLite's online backup, overwritten afterwards; None on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        yield None
+        return
     folder = _copies()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

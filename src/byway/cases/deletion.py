@@ -3,6 +3,7 @@
 import hashlib
 import os
 import uuid
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -22,10 +23,15 @@ def deletion_mark(thing: uuid.UUID) -> str:
 
 def note_deleted(*things: uuid.UUID) -> None:
     """Appends to the deletion list, durably, before anything is destroyed."""
+    add_marks(deletion_mark(thing) for thing in things)
+
+
+def add_marks(marks: Iterable[str]) -> None:
+    """Appends marks to the deletion list, durably."""
     path = Path(settings.BYWAY_DELETED)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as out:
-        out.write("".join(f"{deletion_mark(thing)}\n" for thing in things))
+        out.write("".join(f"{mark}\n" for mark in marks))
         out.flush()
         os.fsync(out.fileno())
 
@@ -79,3 +85,29 @@ def destroy_items(items: list[uuid.UUID]) -> None:
 def _file_items(compartments: ScopedQuerySet[Compartment]) -> list[uuid.UUID]:
     rows = Item.objects.in_scope("one case", compartment__in=compartments)
     return list(rows.values_list("id", flat=True))
+
+
+def finish_deletions() -> int:
+    """Destroys what is on the deletion list and yet there: how many cases, lines and items.
+
+    After a crash between keys and rows, and after an older backup has been restored.
+    """
+    marks = deleted_marks()
+    if not marks:
+        return 0
+    scope = "ids only, against the deletion list"
+    cases = _marked(Case.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for case in cases:
+        destroy_case(case)
+    lines = _marked(Line.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for line in lines:
+        destroy_line(line)
+    items = _marked(Item.objects.in_scope(scope).values_list("id", flat=True), marks)
+    for item in items:
+        Item.objects.in_scope(scope, id=item).delete()
+        destroy_file(item)
+    return len(cases) + len(lines) + len(items)
+
+
+def _marked(ids: Iterable[uuid.UUID], marks: set[str]) -> list[uuid.UUID]:
+    return [thing for thing in ids if deletion_mark(thing) in marks]

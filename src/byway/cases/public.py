@@ -58,11 +58,12 @@ from byway.cases.case_view import (
     who_can_read,
 )
 from byway.cases.content import as_of, today
-from byway.cases.deletion import destroy_case
+from byway.cases.deletion import deleted_marks, destroy_case
 from byway.cases.events import Happened
 from byway.cases.memory import MemoryStore, Session
 from byway.cases.queue import KnownCards, Waiting, open_queue
 from byway.cases.reading import Entry, Part
+from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.roles import ROLES, Permission, compartments_of
 from byway.cases.staff_session import StaffSession
 from byway.cases.storage import database_warnings
@@ -100,6 +101,7 @@ __all__ = [
     "Readers",
     "ReceivedFile",
     "Reply",
+    "Restored",
     "SecondFactors",
     "Sent",
     "Session",
@@ -125,6 +127,7 @@ __all__ = [
     "delete_case",
     "delete_everything",
     "delete_item",
+    "deleted_marks",
     "destroy_case",
     "expire_backups",
     "found_organisation",
@@ -142,9 +145,11 @@ __all__ = [
     "open_queue",
     "pin",
     "read_factors",
+    "read_marks",
     "read_replies",
     "reopen_case",
     "reply",
+    "restore_backup",
     "run_once",
     "run_worker",
     "save_factors",

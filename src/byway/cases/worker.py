@@ -7,7 +7,7 @@ that a crash cut short is finished, and what an upload left behind is swept.
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event as Signal
 
@@ -16,9 +16,9 @@ from django.db import close_old_connections, connection
 
 from byway.cases import content
 from byway.cases.backup import expire_backups, sweep_copies
-from byway.cases.deletion import deleted_marks, deletion_mark, destroy_case, destroy_line
-from byway.cases.files import PART, destroy_file, stray_files
-from byway.cases.models import Case, Item, Line
+from byway.cases.deletion import destroy_case, finish_deletions
+from byway.cases.files import PART, stray_files
+from byway.cases.models import Case, Item
 from byway.cases.storage import flush_now
 
 STRAY_SECONDS = 24 * 3600
@@ -53,32 +53,6 @@ def destroy_due() -> int:
     for case in ids:
         destroy_case(case)
     return len(ids)
-
-
-def finish_deletions() -> int:
-    """Destroys what is on the deletion list and yet there: how many cases, lines and items.
-
-    After a crash between keys and rows, and after an older backup has been restored.
-    """
-    marks = deleted_marks()
-    if not marks:
-        return 0
-    scope = "ids only, against the deletion list"
-    cases = _marked(Case.objects.in_scope(scope).values_list("id", flat=True), marks)
-    for case in cases:
-        destroy_case(case)
-    lines = _marked(Line.objects.in_scope(scope).values_list("id", flat=True), marks)
-    for line in lines:
-        destroy_line(line)
-    items = _marked(Item.objects.in_scope(scope).values_list("id", flat=True), marks)
-    for item in items:
-        Item.objects.in_scope(scope, id=item).delete()
-        destroy_file(item)
-    return len(cases) + len(lines) + len(items)
-
-
-def _marked(ids: Iterable[uuid.UUID], marks: set[str]) -> list[uuid.UUID]:
-    return [thing for thing in ids if deletion_mark(thing) in marks]
 
 
 def sweep_files(*, older_than: float = STRAY_SECONDS) -> int:
