@@ -53,6 +53,10 @@ def trouble_of(error: Exception) -> Trouble:
     ):
         return Trouble(507, full_text())
     logger.error("a request failed", exc_info=error)
+    if isinstance(error, DatabaseError):  # then the transaction came to nothing
+        return Trouble(
+            503, _("Our store takes nothing just now. Nothing was saved. Try again later.")
+        )
     return Trouble(
         503, _("Something failed on our side. Please send it again: nothing is kept twice.")
     )

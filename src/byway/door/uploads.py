@@ -3,7 +3,8 @@
 A form's fields are read only if the body has as many bytes as it announced: a form cut on its way
 would else look like a shorter message. A form with files is parsed here as it streams. Its token
 field comes first, so no byte of a file is taken from somebody without a visit, and the file goes
-through `ReceivedFile` in chunks: nothing of it lies readable on the disk, memory stays flat.
+through `ReceivedFile` in chunks: nothing of it lies readable on the disk, memory stays flat. Files
+count once the whole form is in.
 """
 
 import contextlib
@@ -81,56 +82,49 @@ class Upload(FileUploadHandler):
             boundary, content_length=announced, max_segment_count=MOST_PARTS, strict=True
         )
         part = _Part()
+        files: list[_FilePart] = []
         room = FIELD_BYTES
         try:
             with parser:
-                while not parser.closed:
-                    chunk = source.read(CHUNK)
+                while chunk := source.read(CHUNK):
                     for event in parser.parse(chunk):
                         if isinstance(event, multipart.MultipartSegment):
-                            part = self._begin(event, fields, announced)
+                            part = _begin(event, fields, announced)
+                            if isinstance(part, _FilePart):
+                                files.append(part)
                         elif event:
-                            if part.file is None:
+                            if not isinstance(part, _FilePart):
                                 room -= len(event)
                                 if room < 0:
                                     raise RequestDataTooBig
                             part.write(event)
-                        else:
-                            self._end(part, fields)
-                    if not chunk:
-                        break
-        except BaseException:
-            part.destroy()
-            raise
+                        elif not isinstance(part, _FilePart):
+                            fields.appendlist(part.name, part.text())
+            source.check_whole()
+            for file in files:
+                self._keep(file)
         finally:
-            part.release()
+            for file in files:
+                file.destroy()
 
-    def _begin(
-        self, segment: "multipart.MultipartSegment", fields: QueryDict, announced: int
-    ) -> "_Part":
-        if segment.filename is None:
-            return _Part(segment.name)
-        return _FilePart(
-            segment.name, str(fields.get("token", "")), segment.filename, segment.content_type,
-            announced,
-        )  # fmt: skip
-
-    def _end(self, part: "_Part", fields: QueryDict) -> None:
-        size = part.finish()
-        if size is None:
-            fields.appendlist(part.name, part.text())
-        elif size:
+    def _keep(self, file: "_FilePart") -> None:
+        size = file.finish()
+        if size:
             self.sizes.append(size)
-        elif part.named:
+        elif file.named:
             self.empty += 1
+
+
+def _begin(segment: "multipart.MultipartSegment", fields: QueryDict, announced: int) -> "_Part":
+    if segment.filename is None:
+        return _Part(segment.name)
+    token = str(fields.get("token", ""))
+    media_type = segment.content_type or "application/octet-stream"
+    return _FilePart(segment.name, token, segment.filename, media_type, announced)
 
 
 class _Part:
     """A field of the form that is no file."""
-
-    file: ReceivedFile | None = None
-    named = False
-    """Whether it is a file with a name, rather than a field for one that was left empty."""
 
     def __init__(self, name: str = "") -> None:
         self.name = name
@@ -142,31 +136,23 @@ class _Part:
     def text(self) -> str:
         return self._data.decode("utf-8", errors="replace")
 
-    def finish(self) -> int | None:
-        return None
-
-    def destroy(self) -> None:
-        pass
-
-    def release(self) -> None:
-        pass
-
 
 class _FilePart(_Part):
     """A file of the form, from the first byte sealed into the visit that the token leads to."""
 
     def __init__(
-        self, name: str, token: str, filename: str, media_type: str | None, announced: int
+        self, name: str, token: str, filename: str, media_type: str, announced: int
     ) -> None:
         super().__init__(name)
-        self._token, self._filename = token, filename
-        self._media_type = media_type or "application/octet-stream"
-        self._announced = announced
-        self._held = False
         self.named = bool(filename)
+        """False for a field that was left empty."""
+        self._token, self._filename = token, filename
+        self._media_type, self._announced = media_type, announced
+        self._file: ReceivedFile | None = None
         self._session()
 
     def _session(self) -> Session[Held]:
+        """The visit, each time anew: a file whose visit ends meanwhile is dropped."""
         session = visits.find(self._token)
         if session is None:
             raise NotFound("the visit has ended")
@@ -174,37 +160,37 @@ class _FilePart(_Part):
 
     def write(self, data: bytes | bytearray) -> None:
         session = self._session()
-        if self.file is None:
+        if self._file is None:
             if not _places.acquire(timeout=PATIENCE):
                 raise Busy("every place for files is taken")
-            self._held = True
-            self.file = ReceivedFile(
-                by=session.held.visit,
-                name=self._filename,
-                media_type=self._media_type,
-                announced=self._announced,
-            )
-        self.file.write(bytes(data))
+            try:
+                self._file = ReceivedFile(
+                    by=session.held.visit,
+                    name=self._filename,
+                    media_type=self._media_type,
+                    announced=self._announced,
+                )
+            except BaseException:
+                _places.release()
+                raise
+        self._file.write(bytes(data))
 
-    def finish(self) -> int | None:
-        """The file's size once it counts; 0 for a field that was left empty."""
-        if self.file is None:
+    def finish(self) -> int:
+        """The file's size once it counts; 0 for an empty one."""
+        if self._file is None:
             return 0
         session = self._session()
         with session.lock:
-            self.file.finish()
-        size, self.file = self.file.size, None
-        self.release()
+            self._file.finish()
+        size, self._file = self._file.size, None
+        _places.release()
         return size
 
     def destroy(self) -> None:
-        if self.file is not None:
-            self.file.destroy()
-            self.file = None
-
-    def release(self) -> None:
-        if self._held:
-            self._held = False
+        """Leaves nothing of a file that does not count yet."""
+        if self._file is not None:
+            self._file.destroy()
+            self._file = None
             _places.release()
 
 
@@ -217,8 +203,13 @@ class _Counted:
 
     def read(self, size: int) -> bytes:
         data: bytes = self._source.read(min(size, self._left)) if self._left else b""
-        self._left = self._left - len(data) if data else 0
+        self._left -= len(data)
         return data
+
+    def check_whole(self) -> None:
+        """UploadBroken if less came than was announced."""
+        if self._left:
+            raise UploadBroken
 
     def drain(self) -> None:
         """Drops what else comes, within bounds."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,7 @@ from byway.door import visits
 from byway.door.language import language_of
 from byway.door.pages import Page, day, page
 from byway.door.troubles import Trouble, trouble_of
-from byway.errors import Busy, NotFound
+from byway.errors import Busy, NotFound, StorageFull
 
 PATIENCE = 15.0
 """Seconds to wait for another request of the same visit."""
@@ -54,7 +55,7 @@ def in_line(view: View) -> Plain:
         try:
             if visits.find(token) is None:
                 return ended_page(request, token)
-            acknowledge(by=here.visit)
+            note_read(here.visit)
             return view(request, here)
         except NotFound:
             visits.leave(token)
@@ -65,6 +66,14 @@ def in_line(view: View) -> Plain:
             session.lock.release()
 
     return wrapped
+
+
+def note_read(visit: Visit) -> None:
+    """Notes that the replies were on his screen; if the store is full, they are shown again."""
+    try:
+        acknowledge(by=visit)
+    except (DatabaseError, StorageFull) as error:
+        trouble_of(error)  # logs it
 
 
 def line_page(
