@@ -63,6 +63,14 @@ class ScopedQuerySet(models.QuerySet[M]):
         self._require()
         return super().delete()
 
+    def explain(self, *args: Any, **kwargs: Any) -> str:
+        self._require()
+        return super().explain(*args, **kwargs)
+
+    def raw(self, *_: Any, **__: Any) -> Any:
+        """Raw SQL has no scope that could be checked."""
+        raise UnscopedQuery(f"raw SQL over {self.model.__name__}")
+
 
 class ScopedManager(models.Manager[M]):
     """The manager of every model that holds somebody's rows."""
