@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +129,29 @@ def line(house: House) -> Line:
         earliest=(cases.today() + dt.timedelta(days=9)).isoformat(),
     )
     return begun
+
+
+@dataclass
+class Clock:
+    """A clock that sessions go by, set forward by hand."""
+
+    now: float
+
+    def passes(self, seconds: float) -> None:
+        """Time goes by."""
+        self.now += seconds
+
+    def monotonic(self) -> float:
+        """In place of time.monotonic."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of sessions in memory."""
+    made = Clock(time.monotonic())
+    monkeypatch.setattr("byway.cases.memory.time", made)
+    return made
 
 
 @pytest.fixture

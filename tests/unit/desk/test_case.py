@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from byway import cases
+from byway import errors as cases_errors
+from byway.cases import trust
+from byway.cases.models import Grant, Item, SignedManifest
 
 from .conftest import House, Line
 
@@ -68,3 +71,182 @@ def test_a_refused_reply_keeps_what_was_written(
     assert said in response.content.decode()
     assert field == "text" or "Nearly done" in response.content.decode()
     assert line.replies() == []
+
+
+def test_marking_as_seen_leaves_what_came_in_since(house: House, line: Line) -> None:
+    staff, client = house.staff("receiver"), house.client("receiver")
+    seen = cases.open_lines(staff, line.case)[0].last_number
+    line.says("One more thing.")
+    path = f"{case_path(line)}line/{line.line.hex}/seen/"
+    client.post(path, {"read_up_to": str(seen)})
+    assert cases.open_queue(staff)[0].our_move
+    client.post(path, {"read_up_to": "9" * 9})
+    (waiting,) = cases.open_queue(staff)
+    assert not waiting.our_move
+    assert waiting.card.seen == waiting.last
+
+
+def test_the_card_is_corrected(house: House, line: Line) -> None:
+    client = house.client("receiver")
+    path = f"{case_path(line)}line/{line.line.hex}/card/"
+    form = {"situation": "held", "writer": "friend", "urgency": "today", "look_again": ""}
+    assert client.post(path, form).status_code == 302
+    card = cases.open_queue(house.staff("receiver"))[0].card
+    assert (card.situation, card.writer, card.urgency) == ("held", "friend", "today")
+    assert client.post(path, {**form, "urgency": "tomorrow"}).status_code == 400
+
+
+def test_a_note_is_kept_for_those_who_may_read_it(house: House, line: Line) -> None:
+    response = house.client("verifier").post(
+        f"{case_path(line)}note/", {"text": "Seal looks right."}
+    )
+    assert response.headers["Location"] == f"{case_path(line)}story/"
+    page = text_of(house.client("coordinator"), f"{case_path(line)}story/")
+    assert "Seal looks right." in page and "verifier" in page
+    assert "Seal looks right." not in text_of(house.client("receiver"), case_path(line))
+
+
+def test_closing_and_opening_again(house: House, line: Line) -> None:
+    client, staff = house.client("caseworker"), house.staff("caseworker")
+    last = str(cases.open_lines(staff, line.case)[0].last_number)
+    form = {"outcome": "left-the-country", "basis": "A photo.", f"read_up_to_{line.line.hex}": last}
+    assert client.post(f"{case_path(line)}close/", form).status_code == 302
+    assert line.case.hex not in text_of(client, "/")
+    assert line.case.hex in text_of(client, "/closed/")
+    story = text_of(client, f"{case_path(line)}story/")
+    assert "left the country" in story and "A photo." in story
+    client.post(f"{case_path(line)}reopen/")
+    assert line.case.hex in text_of(client, "/")
+
+
+def test_a_message_that_crosses_with_closing_brings_the_line_back(house: House, line: Line) -> None:
+    client, staff = house.client("caseworker"), house.staff("caseworker")
+    last = str(cases.open_lines(staff, line.case)[0].last_number)
+    line.says("Wait, something has happened.")
+    form = {"outcome": "answered", f"read_up_to_{line.line.hex}": last}
+    client.post(f"{case_path(line)}close/", form)
+    assert line.case.hex in text_of(client, "/")
+
+
+def test_closing_needs_an_outcome_that_is_known(house: House, line: Line) -> None:
+    client = house.client("caseworker")
+    form = {"outcome": "", f"read_up_to_{line.line.hex}": "1"}
+    assert client.post(f"{case_path(line)}close/", form).status_code == 400
+    assert line.case.hex in text_of(client, "/")
+
+
+def test_deletion_asks_once_more_and_then_leaves_nothing(house: House, line: Line) -> None:
+    client, path = house.client("coordinator"), f"{case_path(line)}delete/"
+    asked = client.post(path)
+    assert asked.status_code == 200 and 'name="confirm"' in asked.content.decode()
+    assert client.get(case_path(line)).status_code == 200
+    client.post(path, {"confirm": "delete"})
+    assert client.get(case_path(line)).status_code == 404
+    with pytest.raises(cases_errors.NotFound):
+        line.visit()
+
+
+def test_who_can_read_this_names_everybody_and_nobody_else(house: House, line: Line) -> None:
+    page = text_of(house.client("receiver"), case_path(line))
+    readers = page[page.index("Who can read this") :]
+    for name in ("receiver", "caseworker", "verifier", "coordinator"):
+        assert name in readers
+    assert "stranger" not in readers and "analyst" not in readers
+
+
+def test_what_happened_names_members_and_no_ids(house: House, line: Line) -> None:
+    reply(house.client("receiver"), line, "Come back.")
+    house.client("caseworker").get(f"{case_path(line)}identity/")
+    page = text_of(house.client("coordinator"), case_path(line))
+    happened = page[page.index("What happened") :]
+    assert "receiver: replied" in happened
+    assert "caseworker: opened identity" in happened
+    assert "the person who writes: started" in happened
+    assert house.members["receiver"].id.hex not in page
+
+
+def test_a_check_in_shows_its_words_and_when_the_case_would_be_destroyed(
+    house: House, line: Line
+) -> None:
+    check_in = cases.CheckIn(words="some time in spring", destroy=True)
+    week = cases.set_check_in(by=line.visit(), check_in=check_in)
+    page = text_of(house.client("receiver"), case_path(line))
+    assert "some time in spring" in page
+    assert f"this case is destroyed from {week}" in page
+
+
+def test_files_show_in_the_conversation_as_marks_only(house: House, line: Line) -> None:
+    file = line.sends("passport of somebody.jpg", b"x" * 2000)
+    page = text_of(house.client("receiver"), case_path(line))
+    assert "Sent a file" in page and "2.0 kB" in page
+    assert "passport of somebody" not in page and file.hex not in page
+    page = text_of(house.client("caseworker"), case_path(line))
+    assert f"/file/{file.hex}/" in page and "passport of somebody" not in page
+    assert "passport of somebody.jpg" in text_of(
+        house.client("verifier"), f"{case_path(line)}identity/"
+    )
+
+
+def test_what_was_tampered_with_is_said_at_the_top_and_not_shown(house: House, line: Line) -> None:
+    line.says("The second message.")
+    client = house.client("receiver")
+    assert "changed by somebody" not in text_of(client, case_path(line))
+    rows = Item.objects.in_scope("a hostile database", compartment__line=line.line)
+    row = rows.order_by("number")[0]
+    row.body = row.body[:-1] + bytes([row.body[-1] ^ 1])
+    row.save()
+    page = text_of(client, case_path(line))
+    assert "The store was changed by somebody without the keys." in page
+    assert "I am on leave" not in page and "The second message." in page
+
+
+def test_a_withheld_message_is_noticed(house: House, line: Line) -> None:
+    line.says("The second message.")
+    client = house.client("receiver")
+    text_of(client, case_path(line))
+    rows = Item.objects.in_scope("a hostile database", compartment__line=line.line)
+    rows.filter(number=rows.order_by("number")[0].number).delete()
+    assert "Missing, though seen earlier: 1." in text_of(client, case_path(line))
+
+
+def test_a_key_put_elsewhere_stops_one_case_and_no_other(house: House, line: Line) -> None:
+    other = house.line("Another person.")
+    grants = {
+        one.line: Grant.objects.in_scope(
+            "a hostile database", compartment__line=one.line, reader=house.reception
+        )
+        for one in (line, other)
+    }
+    grants[line.line].update(box=grants[other.line].get().box)
+    client = house.client("caseworker")
+    page = text_of(client, case_path(line))
+    assert "The store was changed by somebody without the keys." in page
+    assert "I am on leave" not in page
+    assert reply(client, line, "Do not send this.") == 409
+    assert line.replies() == []
+    assert "Another person." in text_of(client, case_path(other))
+    assert reply(client, other, "Send this.") == 302
+
+
+def test_a_manifest_put_back_stops_the_desk_with_a_plain_page(house: House, line: Line) -> None:
+    client = house.client("caseworker")
+    SignedManifest.objects.order_by("-number")[0].delete()
+    trust._opened.clear()  # as in a process that has just started
+    response = client.get(case_path(line))
+    assert response.status_code == 409
+    assert "changed by somebody without the keys" in response.content.decode()
+    assert "I am on leave" not in response.content.decode()
+
+
+def test_a_conversation_that_was_deleted_is_said_to_be(house: House, line: Line) -> None:
+    line.sends("paper.jpg", b"x" * 100)
+    cases.delete_everything(by=line.visit())
+    client = house.client("caseworker")
+    page = text_of(client, case_path(line))
+    assert "The person has deleted this conversation." in page
+    assert "I am on leave" not in page
+    for part in ("story", "identity"):
+        text_of(client, f"{case_path(line)}{part}/")
+    response = client.post(f"{case_path(line)}note/", {"text": "Too late."})
+    assert response.status_code == 400
+    assert "nothing is added to it now" in response.content.decode()

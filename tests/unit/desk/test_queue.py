@@ -1,0 +1,96 @@
+"""The queue: every line by its card, most urgent first, and quick when it is looked at again."""
+
+import datetime as dt
+import re
+import uuid
+from typing import Any
+
+from byway import cases
+from byway.cases.models import Line as LineRow
+from byway.desk import labels, session
+
+from .conftest import House
+
+
+def order(page: str) -> list[str]:
+    """The cases of a page, in the page's order."""
+    return re.findall(r"/case/(\w{32})/", page)
+
+
+def test_the_most_urgent_come_first_and_those_that_wait_for_them_last(house: House) -> None:
+    later = house.line("Some time.", soon="later")
+    today = house.line("I am held.", situation="held", writer="relative", language="uk")
+    answered = house.line("Answered.", situation="held")
+    soon = (cases.today() + dt.timedelta(days=3)).isoformat()
+    date = house.line("A date.", situation="on-leave", earliest=soon)
+    cases.reply(by=house.staff("receiver"), case=answered.case, line=answered.line, text="Yes.")
+    page = house.client("receiver").get("/").content.decode()
+    assert order(page) == [one.case.hex for one in (today, date, later, answered)]
+    assert page.index("Waiting for them") < page.index(answered.case.hex)
+    for shown in ("held", "for a relative", "Ukrainian", soon):
+        assert shown in page
+
+
+def test_only_ones_own_teams_lines_are_there(house: House) -> None:
+    line = house.line("For reception.")
+    assert line.case.hex not in house.client("stranger").get("/").content.decode()
+
+
+def test_a_role_that_opens_no_lines_is_told_so(house: House) -> None:
+    house.line("For reception.")
+    page = house.client("analyst").get("/").content.decode()
+    assert "Your roles open no lines." in page
+    assert order(page) == []
+
+
+def test_a_day_to_look_again_that_has_come_is_marked(house: House) -> None:
+    line, staff = house.line("Wait."), house.staff("receiver")
+    cases.reply(by=staff, case=line.case, line=line.line, text="Yes.", look_again=cases.today())
+    assert "<strong>due</strong>" in house.client("receiver").get("/").content.decode()
+
+
+def test_a_card_is_opened_once_a_session_unless_it_changes(house: House, monkeypatch: Any) -> None:
+    from byway.cases import queue
+
+    first = house.line("One.")
+    house.line("Two.")
+    client, opened = house.client("receiver"), []
+    real = queue.open_card
+    monkeypatch.setattr(queue, "open_card", lambda *a, **k: opened.append(a[2]) or real(*a, **k))
+    client.get("/")
+    assert len(opened) == 2
+    client.get("/")
+    assert len(opened) == 2
+    staff = house.staff("receiver")
+    cases.correct_card(by=staff, case=first.case, line=first.line, urgency="today")
+    assert order(client.get("/").content.decode())[0] == first.case.hex
+    assert opened[2:] == [first.line]
+
+
+def test_a_card_put_on_another_line_shows_as_changed(house: House) -> None:
+    one, two = house.line("One.", situation="held"), house.line("Two.")
+    rows = LineRow.objects.in_scope("a hostile database")
+    stolen = rows.get(id=one.line).door_card
+    LineRow.objects.in_scope("a hostile database", id=two.line).update(door_card=stolen)
+    page = house.client("receiver").get("/").content.decode()
+    assert page.count("changed by somebody") == 1
+    assert len(order(page)) == 2
+
+
+def test_every_word_of_the_vocabulary_has_a_plain_one() -> None:
+    assert set(labels.SITUATIONS) == {"", *cases.SITUATIONS}
+    assert set(labels.WRITERS) == {"", *cases.WRITERS}
+    assert set(labels.URGENCY) == set(cases.URGENCY)
+    assert set(labels.OUTCOMES) == set(cases.OUTCOMES)
+    assert set(labels.ROLES) == set(cases.ROLES)
+
+
+def test_the_records_cards_open_only_for_their_member(house: House) -> None:
+    """The same record under another member's id gives nothing."""
+    house.line("One.")
+    client = house.client("receiver")
+    client.get("/")
+    held = session.SIGNED_IN.find(client.cookies[session.cookie("session")].value)
+    assert held is not None
+    held.held.member = uuid.UUID(bytes=house.staff("caseworker").member.id)
+    assert client.get("/").status_code == 409
