@@ -52,6 +52,7 @@ from byway.sealing.items import (
 )
 from byway.sealing.keys import KEY_BYTES, KeyPair, SigningKey, lock, unlock
 from byway.sealing.manifest import (
+    ROOT,
     Manifest,
     ManifestMember,
     ManifestTeam,
@@ -104,6 +105,7 @@ __all__ = [
     "KEY_BYTES",
     "LANGUAGES",
     "LINE",
+    "ROOT",
     "SALT_BYTES",
     "SEEKER_MEMORY",
     "SEEKER_PASSES",
