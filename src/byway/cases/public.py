@@ -1,6 +1,7 @@
 """What door, desk, web and the command line may use of `cases`. Nothing else crosses."""
 
 from byway.cases.actions.answer_line import correct_card, reply
+from byway.cases.actions.apply_recovery import apply_recovery, read_plan
 from byway.cases.actions.case_work import (
     OUTCOMES,
     add_note,
@@ -14,6 +15,7 @@ from byway.cases.actions.line_generations import acknowledge, change_words
 from byway.cases.actions.organisation import (
     Founded,
     NewMember,
+    add_coordinator,
     add_member,
     add_team,
     found_organisation,
@@ -21,6 +23,7 @@ from byway.cases.actions.organisation import (
     set_intake,
 )
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
+from byway.cases.actions.recovery import Recovery, plan_recovery
 from byway.cases.actions.sign_in import (
     SecondFactors,
     SignInFailed,
@@ -100,6 +103,7 @@ __all__ = [
     "Permission",
     "Readers",
     "ReceivedFile",
+    "Recovery",
     "Reply",
     "Restored",
     "SecondFactors",
@@ -110,9 +114,11 @@ __all__ = [
     "Visit",
     "Waiting",
     "acknowledge",
+    "add_coordinator",
     "add_member",
     "add_note",
     "add_team",
+    "apply_recovery",
     "as_of",
     "begin_session",
     "change_factors",
@@ -144,8 +150,10 @@ __all__ = [
     "open_part",
     "open_queue",
     "pin",
+    "plan_recovery",
     "read_factors",
     "read_marks",
+    "read_plan",
     "read_replies",
     "reopen_case",
     "reply",

@@ -69,7 +69,7 @@ def found_organisation(
     if SignedManifest.objects.exists():
         raise Refused("there is an organisation here already")
     with transaction.atomic():
-        first = _make_member(coordinator, ("coordinator",))
+        first = make_member(coordinator, ("coordinator",))
         team_id, pairs = random_uuid(), {name: KeyPair.new() for name in COMPARTMENTS}
         listed = ManifestMember(
             first.id.bytes,
@@ -98,8 +98,8 @@ def found_organisation(
         )
         # The first coordinator keeps every half of the team, so that later members can be let in.
         for name in COMPARTMENTS:
-            _grant(listed, team_id, name, 1, pairs[name], listed.verify)
-        _publish(manifest, first.id.bytes, first.keys.signing)
+            grant_to_member(listed, team_id, name, 1, pairs[name], listed.verify)
+        publish(manifest, first.id.bytes, first.keys.signing)
     return Founded(first, team_id, by, recovery)
 
 
@@ -111,9 +111,9 @@ def add_team(*, by: StaffSession, name: str) -> uuid.UUID:
     me = replace(by.member, teams=(*by.member.teams, team_id.bytes))
     with transaction.atomic():
         for compartment in COMPARTMENTS:
-            _grant(me, team_id, compartment, 1, pairs[compartment], me.verify)
+            grant_to_member(me, team_id, compartment, 1, pairs[compartment], me.verify)
             by.team_pairs[(team_id, compartment, 1)] = pairs[compartment]
-        _publish(
+        publish(
             replace(
                 manifest,
                 number=manifest.number + 1,
@@ -140,7 +140,7 @@ def set_intake(*, by: StaffSession, team: uuid.UUID) -> None:
         raise BadInput("there is no such team")
     if manifest.intake != team.bytes:
         changed = replace(manifest, number=manifest.number + 1, intake=team.bytes)
-        _publish(changed, by.member.id, by.keys.signing)
+        publish(changed, by.member.id, by.keys.signing)
 
 
 def add_member(
@@ -155,7 +155,7 @@ def add_member(
         raise Refused("a coordinator needs the root's word; see `byway keys certify`")
     manifest = trust.manifest()
     with transaction.atomic():
-        made = _make_member(name, roles)
+        made = make_member(name, roles)
         listed = ManifestMember(
             made.id.bytes,
             made.name,
@@ -166,7 +166,7 @@ def add_member(
         )
         for team in teams:
             _let_in(by, listed, team)
-        _publish(
+        publish(
             replace(manifest, number=manifest.number + 1, members=(*manifest.members, listed)),
             by.member.id,
             by.keys.signing,
@@ -174,12 +174,46 @@ def add_member(
     return made
 
 
+def add_coordinator(*, by: StaffSession, root: SigningKey, name: str) -> NewMember:
+    """A further coordinator, certified by the root, in every team that `by` belongs to."""
+    by.require(Permission.MANAGE)
+    if root.verify != trust.pin().root:
+        raise BadInput("this root key is not the one that is pinned")
+    manifest = trust.manifest()
+    with transaction.atomic():
+        made = make_member(name, ("coordinator",))
+        listed = ManifestMember(
+            made.id.bytes,
+            made.name,
+            made.keys.pair.public,
+            made.keys.signing.verify,
+            made.roles,
+            by.member.teams,
+        )
+        for team in by.teams:
+            _let_in(by, listed, team)
+        word = certify(root, trust.pin().organisation, listed.id, listed.verify)
+        publish(
+            replace(
+                manifest,
+                number=manifest.number + 1,
+                members=(*manifest.members, listed),
+                certificates={**manifest.certificates, listed.id: word},
+            ),
+            by.member.id,
+            by.keys.signing,
+        )
+    return made
+
+
 def _let_in(by: StaffSession, listed: ManifestMember, team: uuid.UUID) -> None:
-    wanted = compartments_of(listed.roles)
+    # A coordinator keeps every half of a team, so that later members can be let in.
+    every = "coordinator" in listed.roles
+    wanted = frozenset(COMPARTMENTS) if every else compartments_of(listed.roles)
     keep = all_team_pairs(by, team)
     for (compartment, generation), pair in keep.items():
         if compartment in wanted:
-            _grant(listed, team, compartment, generation, pair, by.member.verify)
+            grant_to_member(listed, team, compartment, generation, pair, by.member.verify)
 
 
 def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], KeyPair]:
@@ -193,7 +227,8 @@ def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], K
     return pairs
 
 
-def _make_member(name: str, roles: tuple[str, ...]) -> NewMember:
+def make_member(name: str, roles: tuple[str, ...]) -> NewMember:
+    """A member's row with fresh keys; in no manifest yet."""
     name = name.strip()
     if not name or len(name) > 64:
         raise BadInput("a member's name has between 1 and 64 characters")
@@ -214,7 +249,7 @@ def _make_member(name: str, roles: tuple[str, ...]) -> NewMember:
     return NewMember(member_id, name, roles, passphrase, secret, keys)
 
 
-def _grant(
+def grant_to_member(
     member: ManifestMember,
     team: uuid.UUID,
     compartment: str,
@@ -222,6 +257,7 @@ def _grant(
     pair: KeyPair,
     vouched: bytes,
 ) -> None:
+    """Seals a team's private half for one compartment to a member."""
     place = team_place(team, compartment, generation)
     TeamGrant.objects.create(
         member_id=uuid.UUID(bytes=member.id),
@@ -232,6 +268,7 @@ def _grant(
     )
 
 
-def _publish(manifest: Manifest, signer_id: bytes, signer: SigningKey) -> None:
+def publish(manifest: Manifest, signer_id: bytes, signer: SigningKey) -> None:
+    """Signs a manifest and makes it the newest."""
     signed = sign_manifest(manifest, trust.pin(), signer_id, signer)
     SignedManifest.objects.create(number=manifest.number, signed=signed)
