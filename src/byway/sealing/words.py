@@ -112,18 +112,18 @@ def read_spelling(text: str) -> bytes:
     tokens = list(_tokens(text))
     if all(token.isdecimal() for token in tokens):
         return _read_digits("".join(tokens))
-    return _read_words(tokens)
+    return _read_words(_unnumbered(text))
 
 
 def language_of(text: str) -> str | None:
     """The one language of the listed words in a text; None without any, or with words of two."""
-    found = {word[0] for token in _tokens(text) if (word := _find(token))}
+    found = {listed[0] for word in _unnumbered(text) if (listed := _find(word))}
     return found.pop() if len(found) == 1 else None
 
 
 def same_word(a: str, b: str) -> bool:
     """Whether two typed words mean the same listed word."""
-    first, second = ([_find(token) for token in _tokens(typed)] for typed in (a, b))
+    first, second = ([_find(word) for word in _unnumbered(typed)] for typed in (a, b))
     return len(first) == len(second) == 1 and first[0] is not None and first == second
 
 
@@ -134,9 +134,8 @@ def _read_digits(digits: str) -> bytes:
     return _checked(int(digits))
 
 
-def _read_words(tokens: list[str]) -> bytes:
-    """The secret spelled by tokens that are not all numbers; 1 to 8 are numbering."""
-    words = [token for token in tokens if token.lstrip("0") not in _NUMBERING]
+def _read_words(words: list[str]) -> bytes:
+    """The secret spelled by words, among which there may be stray numbers."""
     found = [_find(word) for word in words]
     for place, (word, listed) in enumerate(zip(words, found, strict=True), start=1):
         if listed is None and not word.isdecimal():
@@ -150,6 +149,11 @@ def _read_words(tokens: list[str]) -> bytes:
     for listed in found:
         number = number << _BITS_PER_WORD | (listed[1] if listed else 0)
     return _checked(number)
+
+
+def _unnumbered(text: str) -> list[str]:
+    """The words of a text without the numbers 1 to 8 before them."""
+    return [token for token in _tokens(text) if token.lstrip("0") not in _NUMBERING]
 
 
 def _tokens(text: str) -> Iterator[str]:
