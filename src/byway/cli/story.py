@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from byway.cli.output import json_option, print_json, warn
-from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, load, remarks
+from byway.errors import BadInput
+from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, draw, load, remarks
 
 LANGUAGES = click.Choice(["en", "ru", "uk", "et"])
 
@@ -32,6 +33,24 @@ def check_command(file: Path, max_conflicts: int, lang: str | None, as_json: boo
     else:
         _print(story, result)
     return 0 if result.consistent else 1
+
+
+@command.command("draw")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The SVG to write.")
+@json_option
+def draw_command(file: Path, out: Path, as_json: bool) -> None:
+    """Draw FILE as a timeline: who said when, what is possible, and what clashes."""
+    story = load(file)
+    result = check(story)
+    beside = out.with_name(out.name + ".part")
+    try:
+        beside.write_text(draw(story, result), "utf-8")
+        beside.replace(out)
+    except OSError as error:
+        raise BadInput(f"{out}: expected a file that can be written; {error.strerror}") from None
+    if as_json:
+        print_json({"out": str(out), "conflicts": len(result.conflicts)})
 
 
 def _print(story: Story, result: Check) -> None:

@@ -17,6 +17,7 @@ into states for many stories' figures.
 from byway.story.asking import Question
 from byway.story.bounds import EventBounds
 from byway.story.checking import MAX_CONFLICTS, Check, Conflict, check
+from byway.story.drawing import draw
 from byway.story.durations import Duration, parse_duration
 from byway.story.edtf import TOLERANCES, Edtf, day_text, parse_edtf
 from byway.story.model import (
@@ -63,6 +64,7 @@ __all__ = [
     "Word",
     "check",
     "day_text",
+    "draw",
     "dumps",
     "load",
     "loads",
