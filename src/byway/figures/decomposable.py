@@ -26,6 +26,8 @@ FARTHEST = 1e5
 """The grid goes no farther than this many times n."""
 EXACT, STEP, FINE = 200, 0.03, 0.0005
 NODES, NEGLIGIBLE = 500, 40.0
+HOPELESS = 60.0
+"""Graphs e^60 times less likely than the best everywhere are left out of the finer sum."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def graph_posterior(
         log_p = _log_joint(counts, lists, table, values)
         peak = logsumexp(log_p, axis=0)
         values = _refined(values, peak)
-        log_p = _log_joint(counts, lists, table, values)
+        kept = log_p.max(axis=1) > log_p.max() - HOPELESS
+        log_p = _log_joint(counts, lists, table[kept], values)
         peak = logsumexp(log_p, axis=0)
         peak -= peak.max()
         if max_missing is not None:
@@ -145,7 +148,8 @@ def graph_posterior(
                 f"{FARTHEST:.0e} times the people observed: the prior decides, not the table.",
             )
         top = min(top * 30.0, FARTHEST * n)
-    weights = np.exp(log_p - log_p.max()) @ np.gradient(values)
+    weights = np.zeros(len(graphs))
+    weights[kept] = np.exp(log_p - log_p.max()) @ np.gradient(values)
     return Posterior(values, peak, graphs, weights / weights.sum(), tail)
 
 

@@ -147,6 +147,10 @@ def _readable(value: Any, names: tuple[str, ...], place: dict[str, int], key: st
     return value
 
 
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
 def _refused(
     chosen: Options,
     sheet: Sheet,
@@ -201,8 +205,8 @@ def _answer(
         method=chosen.method.name,
         assumption=chosen.method.assumption,
         n_observed=n,
-        estimate=fit.estimate,
-        interval=fit.interval,
+        estimate=float(fit.estimate),
+        interval=(_number(fit.interval[0]), _number(fit.interval[1])),
         level=chosen.level,
         model=_model(fit, names, sheet.lists),
         exists=True,

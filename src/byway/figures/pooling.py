@@ -132,7 +132,7 @@ def rubin(
     total = within + (1.0 + 1.0 / draws) * between
     if total <= 0.0:
         point = c + math.exp(float(scale.mean()))
-        return {"estimate": point, "interval": [point, point], "df": None, "between": 0.0}
+        return {"estimate": point, "interval": [point, point], "df": None, "share": 0.0}
     share = (1.0 + 1.0 / draws) * between / total
     complete = max(float(people.min()) - 1.0, 1.0)
     observed = (complete + 1.0) / (complete + 3.0) * complete * (1.0 - share)
@@ -147,7 +147,7 @@ def rubin(
         "estimate": c + math.exp(middle),
         "interval": [c + math.exp(middle - half), c + math.exp(middle + half)],
         "df": df,
-        "between": between / total,
+        "share": share,
     }
 
 

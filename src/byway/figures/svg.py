@@ -11,8 +11,9 @@ WIDTH = 720
 
 
 def ticks(low: float, high: float, about: int = 6, log: bool = False) -> list[float]:
-    """Round values between low and high, both above 0 for a logarithmic axis."""
-    if log:
+    """Round values between low and high; a logarithmic axis (both above 0) of less than a decade
+    takes evenly spaced ones too."""
+    if log and high / low > 8.0:
         found = [
             m * 10.0**e
             for e in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)

@@ -1,0 +1,152 @@
+"""Fast fits, selections and posteriors agree with the slow obvious ones, whatever the table."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from byway.figures import hierarchy, search
+from byway.figures.bootstrap import acceleration, bca_interval, quantile8
+from byway.figures.decomposable import graph_posterior
+from byway.figures.diagnostics import split_r_hat
+from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK
+from byway.figures.graphs import decomposable_graphs
+from tests.reference import figures as slow
+
+small = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+@st.composite
+def counts(draw: st.DrawFn, lists: st.SearchStrategy[int]) -> slow.Counts:
+    """A table with many empty cells, every list with somebody on it."""
+    size = 1 << draw(lists)
+    values = draw(st.lists(st.sampled_from([0, 0, 0, 1, 2, 7, 40]), min_size=size, max_size=size))
+    table = np.array([0, *values[1:]], dtype=np.float64)
+    cells = np.arange(size)
+    bits = range(size.bit_length() - 1)
+    assume(all(table[cells >> j & 1 == 1].sum() > 0 for j in bits))
+    return table
+
+
+@st.composite
+def with_model(draw: st.DrawFn) -> tuple[slow.Counts, np.ndarray]:
+    table = draw(counts(st.sampled_from([3, 4])))
+    models = hierarchy.all_models(int(table.size).bit_length() - 1, 3)
+    return table, models[draw(st.integers(0, len(models) - 1))]
+
+
+@given(with_model())
+@settings(max_examples=250, deadline=None, derandomize=True)
+def test_existence_and_rank(case: tuple[slow.Counts, np.ndarray]) -> None:
+    table, model = case
+    wanted = frozenset(int(m) for m in np.flatnonzero(model))
+    verdict, deviance, hidden = search.fit_model(table, model, np.empty(table.size))
+    if not slow.is_identified(table, wanted):
+        assert verdict == NOT_IDENTIFIED
+    elif not slow.estimate_exists(table, wanted):
+        assert verdict == NO_MAXIMUM
+    else:
+        assert verdict == OK
+        slow_deviance, slow_hidden, _ = slow.poisson_fit(table, wanted)
+        assert deviance == pytest.approx(slow_deviance, abs=1e-6)
+        assert hidden == pytest.approx(slow_hidden, rel=1e-6)
+
+
+@given(counts(st.just(3)))
+@small
+def test_bic_minimum(table: slow.Counts) -> None:
+    models = hierarchy.all_models(3, 2)
+    sizes = models.sum(axis=1, dtype=np.int64)
+    row, hidden = search.best_by_bic(table, models, sizes, hierarchy.largest(3, 2), -1)
+    wanted = slow.best_by_bic(table)
+    if wanted is None:
+        assert row == -1
+    else:
+        assert table.sum() + hidden == pytest.approx(wanted[1], rel=1e-6)
+
+
+def test_pruned_search_finds_the_minimum_of_all_fits() -> None:
+    rng = np.random.default_rng(11)
+    models = hierarchy.all_models(5, 4)
+    sizes = models.sum(axis=1, dtype=np.int64)
+    for _ in range(6):
+        table = rng.poisson(rng.gamma(0.4, 40.0, 32)).astype(np.float64)
+        table[0] = 0.0
+        verdicts = np.empty(len(models), dtype=np.int64)
+        deviances, hidden = np.empty(len(models)), np.empty(len(models))
+        search.fit_each(table, models, verdicts, deviances, hidden)
+        bic = np.where(verdicts == OK, deviances + sizes * math.log(table.sum()), np.inf)
+        row, _ = search.best_by_bic(table, models, sizes, hierarchy.largest(5, 4), -1)
+        assert bic[row] == pytest.approx(bic.min(), abs=1e-7)
+
+
+@given(counts(st.sampled_from([3, 4])))
+@small
+def test_stepwise(table: slow.Counts) -> None:
+    lists = int(table.size).bit_length() - 1
+    verdict, hidden = search.stepwise(table, hierarchy.main_effects(lists))
+    wanted = slow.stepwise(table)
+    if wanted is None:
+        assert verdict != OK
+    else:
+        assert table.sum() + hidden == pytest.approx(wanted, rel=1e-6)
+
+
+@given(counts(st.just(3)))
+@small
+def test_decomposable_posterior(table: slow.Counts) -> None:
+    most = 3000
+    graphs = [(list(g.cliques), list(g.separators)) for g in decomposable_graphs(3)]
+    wanted = slow.decomposable_quantiles(table, graphs, most)
+    posterior = graph_posterior(table, include_saturated=True, max_missing=most)
+    found = table.sum() + posterior.quantiles([0.025, 0.5, 0.975])
+    assert found == pytest.approx(wanted, rel=2e-3, abs=1.0)
+
+
+def test_decomposable_graphs_are_those_without_chordless_cycles() -> None:
+    from itertools import combinations
+
+    for vertices in (3, 4, 5):
+        pairs = list(combinations(range(vertices), 2))
+        wanted = set()
+        for chosen in range(1 << len(pairs)):
+            edges = {pair for bit, pair in enumerate(pairs) if chosen >> bit & 1}
+            if slow.is_chordal(vertices, edges):
+                wanted.add(tuple(sorted(slow.maximal_cliques(vertices, edges))))
+        assert {g.cliques for g in decomposable_graphs(vertices)} == wanted
+
+
+@given(
+    st.lists(st.floats(100, 900), min_size=20, max_size=200),
+    st.lists(st.tuples(st.floats(100, 900), st.integers(1, 50)), min_size=3, max_size=12),
+    st.floats(0.5, 0.99),
+)
+@small
+def test_bca_limits(
+    replicates: list[float], left_out: list[tuple[float, int]], level: float
+) -> None:
+    estimate = float(np.median(replicates))
+    assume(min(replicates) < estimate < max(replicates))
+    values, weights = (np.array(v, dtype=np.float64) for v in zip(*left_out, strict=True))
+    assume(values.std() > 1.0)
+    a = acceleration(weights, values, np.arange(len(values)))
+    assume(abs(a) < 0.2)
+    wanted = slow.bca(estimate, replicates, left_out, level)
+    found = bca_interval(estimate, np.array(replicates), a, level)
+    assert found == pytest.approx(wanted, rel=1e-9)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), st.floats(0, 1))
+@small
+def test_quantiles_of_type_8(values: list[float], p: float) -> None:
+    wanted = float(np.quantile(values, p, method="median_unbiased"))
+    assert quantile8(np.sort(values), p) == pytest.approx(wanted, rel=1e-9, abs=1e-6)
+
+
+def test_r_hat() -> None:
+    rng = np.random.default_rng(3)
+    for shift in (0.0, 0.3, 2.0):
+        chains = rng.normal(size=(4, 100)) + shift * np.arange(4)[:, None]
+        assert split_r_hat(chains) == pytest.approx(slow.r_hat(chains), rel=1e-9)

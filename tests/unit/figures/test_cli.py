@@ -1,0 +1,272 @@
+"""`byway figures` keeps the contract: documents, exit codes, one line for bad input."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from byway.cli.main import main
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+KOSOVO = str(EXAMPLES / "tables" / "kosovo.csv")
+
+KEYS = [
+    "kind", "method", "assumption", "n_observed", "estimate", "interval", "level", "model",
+    "exists", "identified", "converged", "diagnostics", "linkage", "strata", "draws", "warnings",
+    "refused", "period", "population", "seed", "data_sha256", "seconds",
+]  # fmt: skip
+
+
+class Ran:
+    """What one command printed and how it ended."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["figures", *arguments])
+        self.code = ended.value.code
+        captured = capsys.readouterr()
+        self.out = captured.out
+        announced = "byway: compiling the fitting kernels"
+        self.err = "".join(
+            line for line in captured.err.splitlines(True) if not line.startswith(announced)
+        )
+
+    def json(self) -> dict[str, Any]:
+        document = json.loads(self.out)
+        assert isinstance(document, dict)
+        return document
+
+
+def test_estimate_document(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = Ran(capsys, "estimate", KOSOVO, "--method", "loglinear", "--bootstrap", "50", "--json")
+    found = ran.json()
+    assert ran.code == 0
+    assert list(found) == KEYS
+    assert found["kind"] == "estimate"
+    assert found["model"] == [["EXH", "ABA", "OSCE"], ["EXH", "HRW"], ["OSCE", "HRW"]]
+    assert found["estimate"] == pytest.approx(10356.5, abs=0.1)
+    assert (found["exists"], found["identified"], found["converged"]) == (True, True, None)
+    assert found["refused"] is None
+    assert len(found["data_sha256"]) == 64
+    assert ran.err == ""
+
+
+@pytest.mark.parametrize(
+    "method", ["independence", "chao", "chao-lists", "stepwise", "decomposable"]
+)
+def test_every_method_has_one_shape(capsys: pytest.CaptureFixture[str], method: str) -> None:
+    found = Ran(
+        capsys, "estimate", KOSOVO, "--method", method, "--bootstrap", "50", "--json"
+    ).json()
+    assert list(found) == KEYS
+    assert found["interval"][0] < found["estimate"] < found["interval"][1]
+    assert found["assumption"]
+
+
+def test_refusal_is_exit_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "apart.csv"
+    path.write_text("a,b,count\n1,0,5\n0,1,7\n")
+    ran = Ran(capsys, "estimate", str(path), "--method", "chapman", "--json")
+    assert ran.code == 1
+    found = ran.json()
+    assert found["estimate"] is None
+    assert found["interval"] is None
+    assert found["refused"]["reason"] == "no-overlap"
+    plain = Ran(capsys, "estimate", str(path), "--method", "chapman")
+    assert plain.code == 1
+    assert "refused (no-overlap)" in plain.out
+
+
+def test_bad_input_is_exit_two_and_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("a,b,count\n1,0,-5\n")
+    for arguments in (
+        ("estimate", str(path)),
+        ("estimate", str(tmp_path / "none.csv")),
+        ("estimate", KOSOVO, "--method", "magic"),
+        ("estimate", KOSOVO, "--bootstrap", "many"),
+        ("estimate", KOSOVO, "--exclusive", "EXH,nowhere"),
+        ("report", str(path), "--out", str(tmp_path / "r.html")),
+        ("report", KOSOVO, "--out", str(tmp_path / "none" / "r.html")),
+        ("report", KOSOVO, "--out", str(tmp_path / "r.pdf")),
+        ("report", KOSOVO, "--out", str(tmp_path / "r.html"), "--truth", "-3"),
+        ("floor", "--links", str(tmp_path)),
+        ("trend", str(path)),
+        ("pathway", str(path)),
+    ):
+        ran = Ran(capsys, *arguments)
+        assert ran.code == 2, arguments
+        assert ran.out == ""
+        assert len(ran.err.splitlines()) == 1, ran.err
+        assert ran.err.startswith("byway: ")
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.csv"]
+
+
+def test_exclusive_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    table = str(EXAMPLES / "tables" / "exclusive.csv")
+    ran = Ran(
+        capsys,
+        "estimate",
+        table,
+        "--method",
+        "chapman",
+        "--exclusive",
+        "wanted,missing,dead",
+        "--json",
+    )
+    assert ran.code == 0
+    assert ran.json()["estimate"] == pytest.approx(641 * 146 / 51 - 1)
+
+
+def test_strata_and_draws(capsys: pytest.CaptureFixture[str]) -> None:
+    table = str(EXAMPLES / "tables" / "strata.csv")
+    found = Ran(capsys, "estimate", table, "--bootstrap", "60", "--json").json()
+    assert list(found["strata"]) == ["north", "south"]
+    assert list(found["strata"]["north"]) == KEYS
+    table = str(EXAMPLES / "tables" / "draws.csv")
+    found = Ran(
+        capsys, "estimate", table, "--method", "decomposable", "--bootstrap", "100", "--json"
+    ).json()
+    assert found["draws"] == 40
+    assert 0 < found["linkage"]["share"] < 1
+    assert found["linkage"]["rubin"]["interval"][0] > found["n_observed"]
+
+
+def test_draws_beside_a_linkage_report_carry_its_hash(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "draws.csv").write_text((EXAMPLES / "tables" / "draws.csv").read_text())
+    (tmp_path / "report.json").write_text('{"people": {"low": 840, "point": 850, "high": 861}}')
+    found = Ran(
+        capsys, "estimate", str(tmp_path / "draws.csv"), "--method", "chao-lists",
+        "--bootstrap", "20", "--json",
+    ).json()  # fmt: skip
+    assert found["linkage"]["run"].startswith("sha256:")
+    floor = Ran(capsys, "floor", "--links", str(tmp_path), "--json")
+    assert floor.code == 0
+    assert floor.json()["linkage"] == found["linkage"]["run"]
+    assert floor.json()["low"] == 840
+    assert "at least 840" in Ran(capsys, "floor", "--links", str(tmp_path)).out
+
+
+class Outside(HTMLParser):
+    """Collects whatever a page would fetch or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "link", "img", "iframe", "object"):
+            self.found.append(tag)
+        self.found += [f"{k}={v}" for k, v in attrs if k in ("src", "href") or k.startswith("on")]
+
+
+def test_report_with_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    ran = Ran(
+        capsys, "report", KOSOVO, "--truth", "10401", "--out", str(out), "--bootstrap", "400",
+        "--population", "People killed", "--json",
+    )  # fmt: skip
+    assert ran.code == 0
+    found = ran.json()
+    missed = found["truth"]["missed_by"]
+    assert {"independence", "chao", "chao-lists", "stepwise"} <= set(missed)
+    assert {"loglinear", "decomposable", "latent-class"} <= set(found["truth"]["held_by"])
+    assert json.loads(out.with_suffix(".json").read_text()) == found
+    rows = out.with_suffix(".csv").read_text().splitlines()
+    assert len(rows) == 1 + 7 + 4 * 4
+    html = out.read_text(encoding="utf-8")
+    outside = Outside()
+    outside.feed(html)
+    assert outside.found == []
+    assert "url(" not in html
+    assert html.index("At least") < html.index("Estimates, side by side")
+    assert re.search(r"missed by [^;]*stepwise", html)
+    assert html.count("<svg") >= 3
+    assert "People killed" in html
+    for method in ("independence", "chao", "loglinear", "stepwise", "decomposable", "latent-class"):
+        assert f"<dt>{method}</dt>" in html
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "report.csv",
+        "report.html",
+        "report.json",
+    ]
+
+
+def test_report_where_every_method_refuses(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "apart.csv"
+    table.write_text("a,b,count\n1,0,5\n0,1,7\n")
+    out = tmp_path / "r.html"
+    ran = Ran(capsys, "report", str(table), "--out", str(out))
+    assert ran.code == 1
+    assert "no-overlap" in out.read_text()
+    assert "At least <strong>12</strong>" in out.read_text()
+    table.write_text("a,b,count\n1,0,5\n0,1,7\n1,1,3\n")
+    assert Ran(capsys, "report", str(table), "--out", str(out), "--bootstrap", "50").code == 0
+
+
+def test_report_on_draws_and_strata(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    source = (EXAMPLES / "tables" / "draws.csv").read_text().splitlines()
+    few = tmp_path / "draws.csv"
+    few.write_text("\n".join(source[: 1 + 7 * 3]) + "\n")
+    out = tmp_path / "r.html"
+    assert Ran(capsys, "report", str(few), "--out", str(out), "--bootstrap", "40").code == 0
+    assert "What linking the lists adds" in out.read_text()
+    table = str(EXAMPLES / "tables" / "strata.csv")
+    assert Ran(capsys, "report", table, "--out", str(out), "--bootstrap", "40").code == 0
+    assert "<h2>Strata</h2>" in out.read_text()
+
+
+def test_trend(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = str(EXAMPLES / "monthly.csv")
+    ran = Ran(capsys, "trend", table, "--json", "--svg", str(tmp_path / "t.svg"))
+    found = ran.json()
+    assert ran.code == 0
+    assert found["verdict"] == "steady"
+    assert found["interval"][0] < found["ratio"] < found["interval"][1]
+    assert 0.9 < found["power"] <= 1
+    assert found["left_out"] == []
+    assert found["warnings"][0]["code"] == "delay-not-corrected"
+    assert (tmp_path / "t.svg").read_text().startswith("<svg")
+    tight = Ran(capsys, "trend", table, "--margin", "0.04")
+    assert tight.code == 0
+    assert "cannot-tell" in tight.out
+    late = Ran(capsys, "trend", str(EXAMPLES / "monthly-late.csv"), "--json").json()
+    assert late["corrected"] is True
+    assert late["verdict"] == "steady"
+
+
+def test_pathway(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    files = []
+    for k in range(12):
+        path = tmp_path / f"s{k}.yaml"
+        path.write_text(
+            "byway: story/1\nclaims:\n"
+            "  - {id: a, what: signed_contract, when: 2024-05-01/2024-05-10}\n"
+            f"  - {{id: b, what: left_country, when: 2024-09-{k + 1:02d}}}\n"
+            "  - {id: c, what: interview, when: 2024-11-01}\n"
+        )
+        files.append(str(path))
+    svg = tmp_path / "p.svg"
+    ran = Ran(capsys, "pathway", *files, "--completions", "30", "--svg", str(svg), "--json")
+    assert ran.code == 0
+    found = ran.json()
+    assert found["stories"] == 12
+    assert {"from": "signed_contract", "to": "left_country", "stories": 12} in found["transitions"]
+    assert found["suppressed_below"] == 10
+    assert "left_country" in svg.read_text()
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text(
+        "byway: pathway/1\nstates: {serving: [signed_contract], abroad: [left_country]}\n"
+        "censored: [interview]\n"
+    )
+    plain = Ran(capsys, "pathway", *files, "--states", str(mapping), "--completions", "20")
+    assert "serving → abroad: 12 stories" in plain.out

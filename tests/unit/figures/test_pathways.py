@@ -1,0 +1,146 @@
+"""States, moves and durations over coded stories; few stories are suppressed."""
+
+import numpy as np
+import pytest
+
+from byway.errors import BadInput
+from byway.figures import pathways
+from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
+from byway.figures.pathways import hide_few
+from byway.story import StateMap, Story, Trigger, loads
+
+MAP = StateMap(
+    {
+        "serving": (Trigger("signed_contract"),),
+        "in_hospital": (Trigger("hospital"),),
+        "abroad": (Trigger("left_country"),),
+    },
+    (Trigger("interview"),),
+)
+
+
+def story(start: str, hospital: str | None, abroad: str, interview: str) -> Story:
+    lines = ["byway: story/1", "claims:"]
+    for name, what, when in (
+        ("a", "signed_contract", start),
+        ("b", "hospital", hospital),
+        ("c", "left_country", abroad),
+        ("d", "interview", interview),
+    ):
+        if when is not None:
+            lines.append(f"  - {{id: {name}, what: {what}, when: {when}}}")
+    return loads("\n".join(lines) + "\n")
+
+
+def several(count: int, few_without: int = 0) -> dict[str, Story]:
+    made = {}
+    for k in range(count):
+        hospital = None if k < few_without else "2024-03"
+        made[f"s{k}"] = story("2024-01-10", hospital, f"2024-06-{k % 25 + 1:02d}", "2024-09-01")
+    return made
+
+
+def test_many_stories() -> None:
+    found = pathways(several(30, 12), states=MAP, completions=60)
+    assert found.stories == 30
+    counts = {s.state: s.stories for s in found.states}
+    assert counts == {"serving": 30, "in_hospital": 18, "abroad": 30}
+    serving = next(s for s in found.states if s.state == "serving")
+    assert serving.median_days is not None
+    # From 10 January to a day of March, or to June where there was no hospital.
+    assert 51 <= serving.median_days <= 150
+    assert found.shares[0].tolist() == pytest.approx([1.0, 0.0, 0.0])
+    assert np.nansum(found.shares, axis=1) == pytest.approx(np.ones(len(found.days)))
+    # Within March the dates leave a range, at its ends none.
+    inside = (found.days > 55) & (found.days < 75)
+    spread = np.abs(found.earliest[inside, 0] - found.latest[inside, 0])
+    assert spread.max() > 0.5
+    assert np.abs(found.earliest[found.days < 45, 0] - 1).max() < 1e-9
+
+
+def test_cells_of_few_are_suppressed_and_not_to_be_worked_out() -> None:
+    found = pathways(several(30, 4), states=MAP, completions=20)
+    moves = {(m.source, m.target): m.stories for m in found.moves}
+    assert moves["serving", "abroad"] is None
+    # 26 is what 30 less the hidden 4 would be: it is hidden too.
+    assert moves["serving", "in_hospital"] is None
+    assert moves["in_hospital", "abroad"] is None
+    assert moves["(first known)", "serving"] == 30
+    shown = pathways(several(30, 12), states=MAP, completions=20)
+    moves = {(m.source, m.target): m.stories for m in shown.moves}
+    assert moves["serving", "abroad"] == 12
+    assert moves["serving", "in_hospital"] == 18
+
+
+def test_one_story_shows_nothing_but_its_states() -> None:
+    found = pathways(several(1), states=MAP, completions=20)
+    assert all(s.stories is None and s.median_days is None for s in found.states)
+    assert all(m.stories is None for m in found.moves)
+    assert np.isnan(found.shares).all()
+    open_book = pathways(several(1), states=MAP, completions=20, few=1)
+    assert open_book.states[0].stories == 1
+    assert "too few stories" in found._repr_html_()
+
+
+def test_default_states_are_the_words_lived_through() -> None:
+    found = pathways(several(12), completions=20)
+    assert [s.state for s in found.states] == ["signed_contract", "hospital", "left_country"]
+
+
+def test_no_chance_of_survival_is_given() -> None:
+    document = pathways(several(12), states=MAP, completions=20).as_dict()
+    assert "Only people who could tell are observed" in document["assumption"]
+    assert not any("surviv" in key or "success" in key for key in document)
+
+
+def test_a_story_without_dates_is_left_out_by_name() -> None:
+    bare = loads("byway: story/1\nclaims:\n  - {id: a, what: signed_contract}\n")
+    found = pathways(several(3) | {"bare": bare}, states=MAP, completions=20)
+    assert found.left_out == ({"story": "bare", "why": "no dated state"},)
+    with pytest.raises(BadInput, match="found none"):
+        pathways({"bare": bare}, states=MAP)
+    with pytest.raises(BadInput, match="few"):
+        pathways(several(3), few=0)
+
+
+def test_without_censoring_occupation_is_the_plain_share() -> None:
+    rng = np.random.default_rng(6)
+    paths = []
+    for _ in range(50):
+        first, second = sorted(int(d) for d in rng.choice(np.arange(1, 90), 2, replace=False))
+        paths.append(Path((0, 1, 2), (0, first, second), 100))
+    grid = np.arange(0, 100, 7)
+    found = occupation(paths, 3, grid)
+    for row, day in enumerate(grid):
+        states = [p.states[max(k for k in range(3) if p.days[k] <= day)] for p in paths]
+        assert found[row] == pytest.approx([states.count(s) / 50 for s in range(3)])
+
+
+def test_two_states_with_censoring_are_kaplan_meier() -> None:
+    paths = [
+        Path((0, 1), (0, 5), 20),
+        Path((0,), (0,), 7),
+        Path((0, 1), (0, 9), 20),
+        Path((0,), (0,), 30),
+    ]
+    found = occupation(paths, 2, np.array([4, 5, 8, 9]))
+    assert found[:, 0] == pytest.approx([1.0, 0.75, 0.75, 0.375])
+    lengths, seen = stays(paths, 0)
+    assert median_stay(lengths, seen) == 9.0
+    assert median_stay(lengths[1::2], seen[1::2]) is None
+
+
+def test_several_moves_in_one_day() -> None:
+    paths = [Path((0, 1, 2), (0, 5, 5), 9), Path((0,), (0,), 9)]
+    found = occupation(paths, 3, np.array([4, 5]))
+    assert found[1] == pytest.approx([0.5, 0.0, 0.5])
+
+
+def test_hidden_cells_come_in_twos() -> None:
+    moves = np.array([[0.0, 3.0, 20.0, 15.0], [0.0, 12.0, 0.0, 14.0], [11.0, 0.0, 0.0, 0.0]])
+    hidden = hide_few(moves, 10)
+    assert hidden[0, 1]
+    assert not hidden[moves == 0].any()
+    for line, covered in [*zip(moves, hidden, strict=True), *zip(moves.T, hidden.T, strict=True)]:
+        others = np.sum((line > 0) & ~covered)
+        assert covered.sum() != 1 or others == 0

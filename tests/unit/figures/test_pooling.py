@@ -1,0 +1,130 @@
+"""Linkage draws become one answer with its linkage share; strata become a total."""
+
+import numpy as np
+import pytest
+
+from byway.figures import Sheet, estimate
+from byway.figures.pooling import rubin
+from tests.spec import figures_tables as tables
+
+
+def drawn(base: Sheet, draws: int, moved: int, seed: int = 1) -> Sheet:
+    """Linkage draws of a table: up to `moved` people's overlaps come apart in each."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for draw in range(draws):
+        counts = base.table().counts.copy()
+        for _ in range(int(rng.integers(0, moved + 1))):
+            shared = [c for c in range(1, counts.size) if c & (c - 1) and counts[c] > 0]
+            cell = int(rng.choice(shared, p=counts[shared] / counts[shared].sum()))
+            counts[cell] -= 1
+            counts[cell & -cell] += 1
+            counts[cell & (cell - 1)] += 1
+        rows += [(draw, 0, c, int(counts[c])) for c in range(1, counts.size)]
+    return Sheet(base.lists, tuple(str(d) for d in range(draws)), None, tuple(rows), "x")
+
+
+@pytest.mark.parametrize("method", ["loglinear", "decomposable", "chao-lists", "independence"])
+def test_draws_that_agree_have_no_linkage_share(method: str) -> None:
+    sheet = drawn(tables.KOSOVO, 20, 0)
+    pooled = estimate(sheet, method, bootstrap=200)
+    single = estimate(tables.KOSOVO, method, bootstrap=200)
+    assert pooled.draws == 20
+    assert pooled.linkage is not None
+    assert pooled.linkage["share"] < 0.03
+    assert pooled.estimate == pytest.approx(single.estimate, rel=0.01)
+    assert pooled.linkage["rubin"]["estimate"] == pytest.approx(single.estimate, rel=0.05)
+    assert pooled.linkage["rubin"]["df"] > 100
+
+
+def test_draws_that_disagree_have_one() -> None:
+    small = estimate(drawn(tables.KOSOVO, 30, 100), "decomposable", bootstrap=200)
+    large = estimate(drawn(tables.KOSOVO, 30, 1000), "decomposable", bootstrap=200)
+    assert small.linkage is not None
+    assert large.linkage is not None
+    assert 0.0 <= small.linkage["share"] < large.linkage["share"] <= 1.0
+    assert large.linkage["share"] > 0.3
+    assert small.interval is not None
+    assert large.interval is not None
+    assert large.interval[1] > small.interval[1]  # type: ignore[operator]
+    assert large.linkage["n_low"] < large.linkage["n_high"]
+
+
+def test_the_share_is_the_variance_of_draw_means_over_the_whole() -> None:
+    sheet = drawn(tables.KOSOVO, 40, 600)
+    result = estimate(sheet, "decomposable", bootstrap=400)
+    samples = result.samples.reshape(40, 400)
+    direct = samples.mean(axis=1).var() / samples.var()
+    assert result.linkage is not None
+    assert result.linkage["share"] == pytest.approx(direct, abs=0.02)
+
+
+def with_refusals(refused: int) -> Sheet:
+    """Forty draws of which some share nobody."""
+    rows = []
+    for draw in range(40):
+        rows += [(draw, 0, 1, 40), (draw, 0, 2, 30), (draw, 0, 3, 0 if draw < refused else 9)]
+    return Sheet(("a", "b"), tuple(map(str, range(40))), None, tuple(rows), "x")
+
+
+def test_more_than_one_draw_in_twenty_refused_refuses_all() -> None:
+    kept = estimate(with_refusals(2), "independence", bootstrap=20)
+    assert kept.refused is None
+    assert kept.linkage is not None
+    assert kept.linkage["refused"] == 2
+    assert "refused-draws" in {w.code for w in kept.warnings}
+    gone = estimate(with_refusals(3), "independence", bootstrap=20)
+    assert gone.estimate is None
+    assert gone.refused is not None
+    assert gone.refused.reason == "no-overlap"
+    assert "3 of 40" in gone.refused.detail
+
+
+def test_rubin_by_hand() -> None:
+    points = np.array([150.0, 170.0, 160.0])
+    variances = np.array([100.0, 120.0, 110.0])
+    people = np.array([101.0, 103.0, 102.0])
+    found = rubin(points, variances, people, 0.95)
+    scale = np.log(points - 100.0)
+    within = np.mean(variances / (points - 100.0) ** 2)
+    total = within + 4 / 3 * scale.var(ddof=1)
+    assert found is not None
+    assert found["estimate"] == pytest.approx(100.0 + np.exp(scale.mean()))
+    assert found["share"] == pytest.approx(4 / 3 * scale.var(ddof=1) / total)
+    low, high = found["interval"]
+    assert low < found["estimate"] < high
+    assert np.log(high - 100) - np.log(found["estimate"] - 100) == pytest.approx(
+        np.log(found["estimate"] - 100) - np.log(low - 100)
+    )
+
+
+def stratified(second: dict[int, int]) -> Sheet:
+    first = {1: 60, 2: 50, 4: 40, 3: 20, 5: 15, 6: 12, 7: 5}
+    rows = [(0, 0, c, n) for c, n in first.items()] + [(0, 1, c, n) for c, n in second.items()]
+    return Sheet(("a", "b", "c"), None, ("north", "south"), tuple(rows), "x")
+
+
+@pytest.mark.parametrize("method", ["independence", "loglinear", "chao-lists", "decomposable"])
+def test_strata_add_up(method: str) -> None:
+    sheet = stratified({1: 30, 2: 25, 4: 22, 3: 9, 5: 8, 6: 7, 7: 2})
+    total = estimate(sheet, method, bootstrap=600)
+    assert total.strata is not None
+    parts = [total.strata[name] for name in ("north", "south")]
+    assert total.n_observed == sum(part.n_observed for part in parts)
+    assert total.estimate == pytest.approx(sum(part.estimate for part in parts), rel=0.03)  # type: ignore[misc]
+    low, high = total.interval  # type: ignore[misc]
+    spread = sum(part.interval[1] - part.interval[0] for part in parts)  # type: ignore[index,operator]
+    assert low < total.estimate < high  # type: ignore[operator]
+    assert high - low < spread * 1.02  # type: ignore[operator]
+    assert total.model is None
+
+
+def test_a_refused_stratum_refuses_the_total_and_stays_visible() -> None:
+    total = estimate(stratified({1: 30, 2: 25, 4: 22}), "independence", bootstrap=50)
+    assert total.estimate is None
+    assert total.refused is not None
+    assert total.refused.reason == "no-overlap"
+    assert "south" in total.refused.detail
+    assert total.strata is not None
+    assert total.strata["north"].estimate is not None
+    assert total.strata["south"].refused is not None

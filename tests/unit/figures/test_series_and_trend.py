@@ -1,0 +1,183 @@
+"""Steady, changing, cannot tell: verdicts, delay, and bad series."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from byway.errors import BadInput
+from byway.figures import trend
+from byway.figures.series import month_text, read_series
+
+
+def months(count: int, first: int = 2024 * 12) -> list[str]:
+    return [month_text(first + k) for k in range(count)]
+
+
+def series(counts: list[int], first: int = 2024 * 12) -> pd.DataFrame:
+    return pd.DataFrame({"month": months(len(counts), first), "count": counts})
+
+
+STEADY = [612, 588, 655, 597, 640, 571, 633, 604, 618]
+
+
+def test_nine_months_steady() -> None:
+    found = trend(series(STEADY))
+    assert found.verdict == "steady"
+    assert found.power > 0.9
+    assert found.ratio == pytest.approx(1.0, abs=0.1)
+    assert found.interval is not None
+    assert found.interval[0] < 1 < found.interval[1]
+    assert found.corrected is False
+    assert {w.code for w in found.warnings} == {"delay-not-corrected"}
+
+
+def test_few_people_are_not_steady_however_flat() -> None:
+    found = trend(series([10, 10, 10, 10, 10, 10, 10, 10, 10]))
+    assert found.verdict == "cannot-tell"
+    assert found.dispersion == 1.0
+    assert found.power < 0.5
+
+
+def test_a_tighter_margin_cannot_be_told() -> None:
+    assert trend(series(STEADY), margin=0.05).verdict == "cannot-tell"
+
+
+def test_growth_is_changing() -> None:
+    found = trend(series([300, 330, 380, 420, 450, 510, 560, 600, 680]))
+    assert found.verdict == "changing"
+    assert found.ratio == pytest.approx(2.2, abs=0.2)
+
+
+def test_a_hump_is_changing_though_its_ends_agree() -> None:
+    found = trend(series([300, 420, 560, 640, 660, 640, 560, 420, 300]))
+    assert found.verdict == "changing"
+    assert found.interval is not None
+    assert found.interval[0] < 1 < found.interval[1]
+    assert found.middle is not None
+    assert found.middle.interval[0] > 1.2
+
+
+def test_a_significant_but_small_change_is_steady() -> None:
+    days = [31, 29, 31, 30, 31, 30, 31, 31, 30]
+    found = trend(series([340 * d + 3 * d * k for k, d in enumerate(days)]))
+    assert found.interval is not None
+    assert found.interval[0] > 1.0
+    assert found.verdict == "steady"
+
+
+def test_longer_months_are_no_growth() -> None:
+    days = [31, 29, 31, 30, 31, 30, 31, 31, 30]
+    found = trend(series([1000 * d for d in days]))
+    assert found.ratio == pytest.approx(1.0, abs=1e-6)
+
+
+def test_too_few_months() -> None:
+    found = trend(series([500, 500, 500, 500]))
+    assert (found.verdict, found.ratio, found.power) == ("cannot-tell", None, 0.0)
+    assert trend(series([500] * 6)).verdict != "cannot-tell"
+
+
+def test_nobody_at_all() -> None:
+    assert trend(series([0] * 9)).verdict == "cannot-tell"
+
+
+def test_window(tmp_path: Path) -> None:
+    path = tmp_path / "monthly.csv"
+    series([50, 60, *STEADY, 5000]).to_csv(path, index=False)
+    found = trend(path, since="2024-03", until="2024-11")
+    assert found.months[0] == "2024-03"
+    assert found.months[-1] == "2024-11"
+    assert found.verdict == "steady"
+
+
+def vintages(totals: list[int], known: list[float], last: int) -> pd.DataFrame:
+    """Each month as known in every later month up to month number `last`."""
+    rows = []
+    for k, total in enumerate(totals):
+        for delay in range(last - k + 1):
+            share = known[min(delay, len(known) - 1)]
+            rows.append((months(20)[k], round(total * share), months(20)[k + delay]))
+    return pd.DataFrame(rows, columns=["month", "count", "reported"])
+
+
+def test_late_reports_are_corrected() -> None:
+    frame = vintages([600] * 12, [0.6, 0.85, 1.0], 11)
+    found = trend(frame)
+    assert found.corrected is True
+    assert found.verdict == "steady"
+    assert found.left_out == ()
+    assert found.ratio == pytest.approx(1.0, abs=0.08)
+    latest = frame.sort_values("reported").groupby("month").tail(1)[["month", "count"]]
+    naive = trend(latest.sort_values("month"))
+    assert naive.ratio is not None
+    assert naive.ratio < 0.8
+
+
+def test_months_hardly_known_are_left_out() -> None:
+    found = trend(vintages([600] * 12, [0.2, 0.85, 1.0], 11))
+    assert [entry["month"] for entry in found.left_out] == ["2024-12"]
+    assert "20%" in found.left_out[0]["why"]
+    assert len(found.months) == 11
+
+
+def test_chain_ladder_by_hand() -> None:
+    frame = pd.DataFrame(
+        {
+            "month": ["2024-01", "2024-01", "2024-02", "2024-02", "2024-03"],
+            "count": [80, 100, 90, 110, 60],
+            "reported": ["2024-01", "2024-02", "2024-02", "2024-03", "2024-03"],
+        }
+    )
+    found = read_series(frame)
+    assert found.complete.tolist() == pytest.approx([1.0, 1.0, (80 + 90) / (100 + 110)])
+
+
+BAD = {
+    "gap": ("month,count\n2024-01,5\n2024-03,6\n", "found none for 2024-02"),
+    "twice": ("month,count\n2024-01,5\n2024-01,6\n", "found 2024-01 again"),
+    "no such month": ("month,count\n2024-13,5\n", "line 2, month: expected a month YYYY-MM"),
+    "a day": ("month,count\n2024-01-05,5\n", "line 2, month"),
+    "negative": ("month,count\n2024-01,-5\n", "line 2, count"),
+    "fraction": ("month,count\n2024-01,5.5\n", "line 2, count"),
+    "text": ("month,count\n2024-01,few\n", "found 'few'"),
+    "enormous": ("month,count\n2024-01,99999999999\n", "line 2, count"),
+    "header": ("when,count\n2024-01,5\n", "header"),
+    "no months": ("month,count\n", "at least one month"),
+    "empty": ("", "empty file"),
+    "short row": ("month,count\n2024-01\n", "expected 2 fields"),
+    "reported before": ("month,count,reported\n2024-02,5,2024-01\n", "or later"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD)
+def test_bad_series(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "monthly.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        trend(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_bad_window_and_margin() -> None:
+    with pytest.raises(BadInput, match="since"):
+        trend(series(STEADY), since="2024-08", until="2024-02")
+    with pytest.raises(BadInput, match="2031-01"):
+        trend(series(STEADY), until="2031-01")
+    with pytest.raises(BadInput, match="margin"):
+        trend(series(STEADY), margin=0.0)
+
+
+def test_calibration_of_the_verdict() -> None:
+    """On the edge of the margin, `steady` comes up at most one time in twenty."""
+    rng = np.random.default_rng(4)
+    edge = 400 * np.linspace(0, 1, 12)[:, None] * 0.25 + 400
+    verdicts = [
+        trend(series([int(c) for c in rng.poisson(edge[:, 0])])).verdict for _ in range(300)
+    ]
+    assert np.mean([v == "steady" for v in verdicts]) < 0.08
+    flat = [trend(series([int(c) for c in rng.poisson(400, 12)])) for _ in range(200)]
+    share = np.mean([found.verdict == "steady" for found in flat])
+    assert share == pytest.approx(np.mean([found.power for found in flat]), abs=0.1)
