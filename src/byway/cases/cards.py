@@ -113,6 +113,8 @@ class Card:
     arrived: str = ""
     door: str = ""
     """Which door card this one has taken in."""
+    line: str = ""
+    """The key that the line began with when the desk first wrote this card."""
 
     def as_dict(self) -> dict[str, Any]:
         """Short keys: a card has little room."""
@@ -128,6 +130,7 @@ class Card:
             "n": self.seen,
             "a": self.arrived,
             "d": self.door,
+            "v": self.line,
         }
         return {key: value for key, value in full.items() if value}
 
@@ -146,6 +149,7 @@ class Card:
             int(data.get("n", 0)),
             str(data.get("a", "")),
             str(data.get("d", "")),
+            str(data.get("v", "")),
         )
 
 

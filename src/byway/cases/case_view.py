@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from byway.cases import content, trust
-from byway.cases.cards import Card, open_card
+from byway.cases.cards import Card
 from byway.cases.events import Happened, read_events, record
 from byway.cases.files import read_file, stream_context
 from byway.cases.models import Case, Item, Line
 from byway.cases.reading import Part, read_line, read_part
 from byway.cases.roles import compartments_of
 from byway.cases.staff_session import StaffSession, open_compartments
-from byway.cases.vouching import genuine_generations, open_row, part_to_write
+from byway.cases.vouching import (
+    STRANGE_LINE,
+    genuine_generations,
+    line_card,
+    open_row,
+    part_to_write,
+)
 from byway.errors import NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY
 
@@ -40,21 +46,12 @@ def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
     views = []
     for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):
         mine = [one for one in opened if one.row.line_id == line.id]
-        views.append(LineView(line.id, line_card(by, case, line), read_line(mine, line)))
+        card = line_card(by, case, line)
+        views.append(LineView(line.id, card, read_line(mine, line, card)))
+    if len(views) > 1:
+        for view in views:
+            view.part.warnings.append(STRANGE_LINE)
     return views
-
-
-def line_card(by: StaffSession, case: Case, line: Line) -> Card:
-    """A line's card."""
-    pair, _ = by.team_pair(case.team, LINE)
-    return open_card(
-        pair,
-        trust.pin().organisation,
-        line.id,
-        door=line.door_card,
-        desk=line.desk_card,
-        card_key=by.card_key(case.team),
-    )
 
 
 def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:

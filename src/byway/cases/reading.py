@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from byway.cases import content, trust
+from byway.cases.cards import Card
 from byway.cases.heads import Head, read_head, write_head
 from byway.cases.models import Case, Item, Line
 from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import follow_line, genuine_generations, open_row
+from byway.cases.vouching import (
+    REPLACED,
+    follow_line,
+    genuine_generations,
+    line_mark,
+    open_row,
+)
 from byway.errors import SealingError
 from byway.sealing import OpenedItem
 
@@ -37,10 +44,12 @@ class Part:
     """Ids, in any compartment, that the line's seeker says he deleted, by his signature."""
 
 
-def read_line(opened: list[Opened], line: Line) -> Part:
+def read_line(opened: list[Opened], line: Line, card: Card) -> Part:
     """A conversation: the line's generations, oldest first; remembers what was seen."""
     followed = follow_line(opened, line)
     part = Part(warnings=followed.warnings, deleted=followed.deleted)
+    if card.line and card.line != line_mark(followed):
+        part.warnings.append(REPLACED)
     for one in followed.genuine:
         _read_generation(part, one, part.deleted)
     return _sorted(part)

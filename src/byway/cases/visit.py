@@ -290,6 +290,20 @@ def sent_items(visit: Visit) -> list[Sent]:
             if item is None or item.author != visit.line.bytes:
                 continue
             if item.kind in (content.MESSAGE, content.FILE_SENT, content.CHECK_IN):
-                size = int(content.unpack(item.content).get("size", 0))
+                size = _size_of(visit, item)
+                if size is None:
+                    continue
                 sent.append(Sent(row.id, item.kind, row.day.isoformat(), size))
     return sent[::-1]
+
+
+def _size_of(visit: Visit, item: OpenedItem) -> int | None:
+    """The size a sent item names, 0 if none; None, and the visit marked, if it is malformed."""
+    try:
+        size = content.unpack(item.content).get("size", 0)
+    except SealingError:
+        size = None
+    if not isinstance(size, int):
+        visit.tampered = True
+        return None
+    return size

@@ -10,10 +10,12 @@ half with a key of his own. He cannot make a grant anew for a pair whose private
 * and what is written to must be the newest generation, proven anew by the key that holds by now.
 """
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 
 from byway.cases import content, trust
+from byway.cases.cards import Card, open_card
 from byway.cases.models import Case, Item, Line
 from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession, open_compartments
@@ -25,8 +27,10 @@ from byway.sealing import (
     check_public,
     open_item,
     signer_of,
+    team_of,
 )
 
+REPLACED = "This is not the line it was when the desk last wrote: all of it was replaced."
 ANOTHERS_KEY = "A key in this line is not by the one whose line this is."
 CLOSED = "A part of this case does not open with this team's key."
 STRANGE_LINE = "This case has several lines, and no member joined them."
@@ -42,6 +46,8 @@ class Followed:
     deleted: set[str] = field(default_factory=set)
     """Ids, in any compartment, that he deleted, by his own signature."""
     warnings: list[str] = field(default_factory=list)
+    broken: bool = False
+    """The keys themselves do not add up: nothing may be written."""
 
 
 def follow_line(opened: list[Opened], line: Line) -> Followed:
@@ -50,21 +56,40 @@ def follow_line(opened: list[Opened], line: Line) -> Followed:
     for one in opened:
         if one.pair is None:
             followed.warnings.append(CLOSED)
+            followed.broken = True
             continue
         if not followed.keys:
             followed.keys.append(one.vouched)
-        if one.vouched != followed.keys[-1] and not _is_members(one.vouched):
+        if one.vouched != followed.keys[-1] and not _by_a_member(one):
             followed.warnings.append(ANOTHERS_KEY)
+            followed.broken = True
             continue
         followed.genuine.append(one)
         _follow_words(one, followed)
     if not followed.keys or followed.keys[-1] != line.verify:
         followed.warnings.append("The line's key was changed by somebody else.")
+        followed.broken = True
     return followed
 
 
-def _is_members(verify: bytes) -> bool:
-    return any(member.verify == verify for member in trust.manifest().members)
+def line_mark(followed: Followed) -> str:
+    """The key a line began with, as the desk's card remembers it: a whole line may be replaced."""
+    first = followed.keys[0] if followed.keys else b""
+    return hashlib.blake2b(first, digest_size=6).hexdigest()
+
+
+def _by_a_member(one: Opened) -> bool:
+    """Whether a member made this generation, and proved it."""
+    signer = signer_of(one.row.proof)
+    member = trust.manifest().member(signer)
+    if member is None or member.verify != one.vouched:
+        return False
+    proof = one.row.proof
+    try:
+        check_public(member.verify, signer, one.place, one.public, proof, team=team_of(proof))
+    except TamperError:
+        return False
+    return True
 
 
 def _follow_words(one: Opened, followed: Followed) -> None:
@@ -101,7 +126,7 @@ def genuine_generations(
     for one in opened:
         if one.pair is None:
             warnings.append(CLOSED)
-        elif lines and one.vouched not in keys and not _is_members(one.vouched):
+        elif lines and one.vouched not in keys and not _by_a_member(one):
             warnings.append("A key in this case is not by one who may have made it.")
         else:
             genuine.append(one)
@@ -137,12 +162,27 @@ def _must_have_signed(author: bytes, kind: str) -> bytes | None:
     return None
 
 
+def line_card(by: StaffSession, case: Case, line: Line) -> Card:
+    """A line's card."""
+    pair, _ = by.team_pair(case.team, LINE)
+    return open_card(
+        pair,
+        trust.pin().organisation,
+        line.id,
+        door=line.door_card,
+        desk=line.desk_card,
+        card_key=by.card_key(case.team),
+    )
+
+
 def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
     """The generation of a line that a reply goes to; TamperError if its keys do not add up."""
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
     mine = [one for one in open_compartments(by, case, LINE) if one.row.line_id == line.id]
     followed = follow_line(mine, line)
-    if followed.warnings or not mine or len(lines) != 1:
+    card = line_card(by, case, line)
+    strange = bool(card.line) and card.line != line_mark(followed)
+    if followed.broken or strange or not mine or len(lines) != 1:
         raise TamperError("the keys of this line were changed by somebody else; nothing was sent")
     _check_proof(mine[-1], followed.keys[-1], line, case.team)
     return mine[-1]

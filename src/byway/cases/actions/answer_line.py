@@ -9,14 +9,19 @@ from django.db import transaction
 from byway.cases import content, trust
 from byway.cases.actions.write_message import MESSAGE_LIMIT, MessageTooLong
 from byway.cases.cards import SITUATIONS, URGENCY, WRITERS, Card, seal_desk_card
-from byway.cases.case_view import line_card
 from byway.cases.events import record
 from byway.cases.models import Case, Item, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.places import Opened
 from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import line_to_write, part_to_write
+from byway.cases.staff_session import StaffSession, open_compartments
+from byway.cases.vouching import (
+    follow_line,
+    line_card,
+    line_mark,
+    line_to_write,
+    part_to_write,
+)
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE, STORY, seal_item
 
@@ -123,7 +128,10 @@ def last_number(line: uuid.UUID) -> int:
 
 
 def put_desk_card(by: StaffSession, case: Case, line: Line, card: Card) -> None:
-    """Writes the desk's card."""
+    """Writes the desk's card, the first one with the key that the line began with."""
+    if not card.line:
+        mine = [o for o in open_compartments(by, case, LINE) if o.row.line_id == line.id]
+        card = replace(card, line=line_mark(follow_line(mine, line)))
     pair, _ = by.team_pair(case.team, LINE)
     sealed = seal_desk_card(pair, trust.pin().organisation, line.id, card)
     Line.objects.in_scope("a line of the member's", id=line.id).update(desk_card=sealed)

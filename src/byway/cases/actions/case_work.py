@@ -12,13 +12,12 @@ from byway.cases.actions.answer_line import (
     put_desk_card,
     record_by,
 )
-from byway.cases.case_view import line_card
 from byway.cases.deletion import destroy_case
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import part_to_write
+from byway.cases.vouching import line_card, part_to_write
 from byway.errors import Refused
 from byway.sealing import STORY
 
