@@ -18,7 +18,7 @@ ALPHABETS = {
 
 
 def lists() -> dict[str, tuple[str, ...]]:
-    """The four lists, put together again from what secrets spell."""
+    """The four lists by language."""
     return {language: words._listed(language) for language in words.LANGUAGES}
 
 
