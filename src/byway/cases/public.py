@@ -70,7 +70,7 @@ from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.roles import ROLES, Permission, compartments_of
 from byway.cases.staff_session import StaffSession
 from byway.cases.storage import database_warnings
-from byway.cases.trust import manifest, pin, write_pin
+from byway.cases.trust import has_manifest, manifest, pin, write_pin
 from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
 from byway.cases.worker import run_once, run_worker
 
@@ -138,6 +138,7 @@ __all__ = [
     "expire_backups",
     "found_organisation",
     "gone_from_backups",
+    "has_manifest",
     "last_week_of_rest",
     "list_backups",
     "make_backup",

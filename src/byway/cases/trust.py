@@ -56,6 +56,11 @@ def pin() -> Pin:
     return read_pin(Path(settings.BYWAY_PIN))
 
 
+def has_manifest() -> bool:
+    """Whether the database holds an organisation."""
+    return SignedManifest.objects.exists()
+
+
 def manifest() -> Manifest:
     """The newest manifest, verified; TamperError if it does not follow from the last one seen."""
     row = SignedManifest.objects.order_by("-number").first()

@@ -1,12 +1,14 @@
 """`byway backup`: make, list, restore and expire backups."""
 
 import re
+import sys
 from pathlib import Path
 
 import click
 
+from byway.cli.offline import AGE_FILE, open_file
 from byway.cli.output import json_option, print_json, warn
-from byway.cli.server import need_organisation, set_up
+from byway.cli.server import ask, need_organisation, set_up
 from byway.errors import BadInput
 from byway.web import harden
 
@@ -108,11 +110,14 @@ def restore(file: Path, identity: Path, deleted: Path | None, without: bool, as_
 
 
 def _identity(path: Path) -> str:
+    """The identity in a file: plain as age-keygen writes it, or under a passphrase."""
     try:
-        text = click.get_text_stream("stdin").read() if str(path) == "-" else path.read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read: {error}") from None
-    found = _IDENTITY.search(text)
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read: {error.strerror}") from None
+    if data.startswith(AGE_FILE):
+        data = open_file(path, ask("Passphrase of the backup identity", hidden=True))
+    found = _IDENTITY.search(data.decode(errors="replace"))
     if found is None:
         raise BadInput(f"{path}: expected a line AGE-SECRET-KEY-1…, found none")
     return found[0]

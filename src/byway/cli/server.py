@@ -1,6 +1,7 @@
 """What the commands of an organisation share: its settings, and how a coordinator signs in."""
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -64,8 +65,17 @@ def sign_in() -> "StaffSession":
     """A coordinator signs in at the terminal; what is typed is not shown."""
     from byway.cases import check_passphrase, check_totp
 
-    name = click.prompt("Name", err=True)
-    passphrase = click.prompt("Passphrase", hide_input=True, err=True)
-    member, keys = check_passphrase(name=name, passphrase=passphrase)
-    code = click.prompt("One-time code", hide_input=True, err=True)
-    return check_totp(member=member.id, keys=keys, code=code)
+    name = ask("Coordinator's name")
+    member, keys = check_passphrase(name=name, passphrase=ask("Passphrase", hidden=True))
+    return check_totp(member=member.id, keys=keys, code=ask("One-time code", hidden=True))
+
+
+def ask(label: str, *, hidden: bool = False) -> str:
+    """Asks at the terminal; without one it reads a line from stdin."""
+    if sys.stdin.isatty():
+        answer: str = click.prompt(label, hide_input=hidden, err=True)
+        return answer
+    line = sys.stdin.readline()
+    if not line:
+        raise BadInput(f"{label}: expected an answer, found the end of the input")
+    return line.rstrip("\n")
