@@ -177,7 +177,7 @@ def test_the_coordinator_deletes_and_lets_somebody_in(desk: Desk) -> None:
     page.goto(f"{desk.url}/case/{desk.case}/")
     page.get_by_text("Delete this case").first.click()
     page.get_by_role("button", name="Delete this case").click()
-    expect(page.get_by_text("Nobody can bring it back")).to_be_visible()
+    expect(page.get_by_text("Then nobody can bring it back")).to_be_visible()
     page.get_by_role("button", name="Delete this case for good").click()
     expect(page.get_by_role("heading", name="Deleted")).to_be_visible()
     assert page.goto(f"{desk.url}/case/{desk.case}/").status == 404  # type: ignore[union-attr]

@@ -14,6 +14,7 @@ from byway.cases import (
     close_case,
     correct_card,
     delete_case,
+    gone_from_backups,
     open_lines,
     reopen_case,
     reply,
@@ -140,10 +141,12 @@ def delete(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
     _visible(request, case_id, Permission.DELETE)
     if request.method == "POST" and request.POST.get("confirm") == "delete":
         delete_case(by=request.staff, case=case_id)
-        return render(request, "desk/deleted.html", {"title": _("Deleted")})
+        said = {"title": _("Deleted"), "backups_until": gone_from_backups().isoformat()}
+        return render(request, "desk/deleted.html", said)
     context = {
         "case_id": case_id,
         "code": case_id.hex[:6],
         "lines": open_lines(request.staff, case_id),
+        "backups_until": gone_from_backups().isoformat(),
     }
     return render(request, "desk/delete.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from byway.cases import OpenFile, Permission, open_file
+from byway.desk.age_export import as_age
 from byway.desk.case import abilities
 from byway.desk.pictures import PICTURE_LIMIT, clean
 from byway.desk.session import DeskRequest
@@ -50,13 +51,18 @@ def picture(request: DeskRequest, case_id: uuid.UUID, item: uuid.UUID) -> HttpRe
 
 @require_POST
 def download(request: DeskRequest, case_id: uuid.UUID, item: uuid.UUID) -> HttpResponseBase:
-    """The original, byte by byte, never shown in the browser."""
+    """The original, byte by byte, never shown in the browser; or sealed to an age recipient."""
     request.staff.case(case_id)
     request.staff.require(Permission.DOWNLOAD)
     opened = open_file(request.staff, case_id, item, on_record="downloaded a file")
-    response = StreamingHttpResponse(_begun(opened.chunks), content_type="application/octet-stream")
-    response.headers["Content-Length"] = str(opened.size)
-    response.headers["Content-Disposition"] = attachment(opened.name)
+    name, chunks = opened.name, opened.chunks
+    recipient = request.POST.get("recipient", "").strip()
+    if recipient:
+        name, chunks = f"{name}.age", as_age(chunks, recipient)
+    response = StreamingHttpResponse(_begun(chunks), content_type="application/octet-stream")
+    if not recipient:
+        response.headers["Content-Length"] = str(opened.size)
+    response.headers["Content-Disposition"] = attachment(name)
     response.headers["Content-Security-Policy"] = ALONE
     return response
 

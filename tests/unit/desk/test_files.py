@@ -1,5 +1,7 @@
 """Files that strangers sent: what is shown, what is downloaded, under which name, to whom."""
 
+import io
+import threading
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +10,10 @@ import pytest
 
 from byway import cases
 from byway.cases import files as stored
+from byway.desk.age_export import as_age
 from byway.desk.files import attachment, shown_name
+from byway.errors import SealingError
+from byway.sealing import age_decrypt, new_identity
 
 from .conftest import House, Line
 
@@ -54,6 +59,51 @@ def test_a_download_streams(house: House, line: Line, monkeypatch: pytest.Monkey
     assert sum(read) <= 2 * 65536
     assert len(response.getvalue()) == 1_000_000
     assert max(read) <= 65536
+
+
+def test_a_file_can_be_taken_away_sealed_as_an_age_file(house: House, line: Line) -> None:
+    content = bytes(range(256)) * 3000
+    file = line.sends("paper.bin", content)
+    identity, recipient = new_identity()
+    client = house.client("caseworker")
+    response: Any = client.post(address(line, file, "download/"), {"recipient": f" {recipient} "})
+    sealed, opened = io.BytesIO(response.getvalue()), io.BytesIO()
+    assert 'filename="paper.bin.age"' in response.headers["Content-Disposition"]
+    assert content[:500] not in sealed.getvalue()
+    age_decrypt(sealed, opened, identity)
+    assert opened.getvalue() == content
+
+
+def test_what_is_no_age_key_is_said_to_be_none(house: House, line: Line) -> None:
+    file = line.sends("paper.bin", b"x")
+    client = house.client("caseworker")
+    response = client.post(address(line, file, "download/"), {"recipient": "age1nothing"})
+    assert response.status_code == 400
+    assert "Not an age recipient" in response.content.decode()
+
+
+def test_an_age_file_of_a_file_that_was_changed_breaks_off(house: House, line: Line) -> None:
+    file = line.sends("paper.bin", b"x" * 3_000_000)
+    path = stored.path_of(file)
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:2_000_000] + bytes([sealed[2_000_000] ^ 1]) + sealed[2_000_001:])
+    client = house.client("caseworker")
+    form = {"recipient": new_identity()[1]}
+    response: Any = client.post(address(line, file, "download/"), form)
+    with pytest.raises(SealingError):
+        response.getvalue()
+
+
+def test_nobody_waiting_for_an_age_file_ends_its_making() -> None:
+    def endless() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 65536
+
+    made = as_age(endless(), new_identity()[1])
+    next(made)
+    threads = threading.active_count()
+    made.close()  # type: ignore[attr-defined]
+    assert threading.active_count() == threads - 1
 
 
 def test_an_empty_file_comes_back_empty(house: House, line: Line) -> None:
