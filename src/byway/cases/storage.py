@@ -7,12 +7,15 @@ from django.db import DatabaseError, connection, transaction
 PATIENCE = 3.0
 """Seconds a request goes on trying while others read; the worker tries again every few seconds."""
 
+REWRITE_AT_MOST = 256 * 1024 * 1024
+"""Bytes of a PostgreSQL table that is rewritten while others wait, about a second's work."""
+
 
 def flush_deleted() -> None:
     """Makes deleted keys leave the database's files, as soon as the transaction has ended.
 
     SQLite: `secure_delete` overwrites them, and the write-ahead log is truncated. PostgreSQL:
-    VACUUM of what holds keys, and a new log segment.
+    what holds keys is rewritten, and a new log segment begun.
     """
     transaction.on_commit(lambda: flush_now())
 
@@ -41,14 +44,25 @@ def _truncate_log(patience: float) -> bool:
 
 
 def _vacuum() -> bool:
+    """Rewrites what holds keys: plain VACUUM leaves a deleted row's bytes lying in its page.
+
+    A rewrite wants the table for itself, so it waits only briefly; the worker tries again. The log
+    is switched before the checkpoint, so that the segment that held the keys is behind it.
+    """
     with connection.cursor() as cursor:
-        for table in ("cases_grant", "cases_compartment", "cases_item", "cases_line"):
-            cursor.execute(f"VACUUM {table}")
         try:
-            cursor.execute("CHECKPOINT")
+            cursor.execute("SET lock_timeout = '2s'")
+            for table in ("cases_grant", "cases_item", "cases_compartment", "cases_line"):
+                cursor.execute("SELECT pg_table_size(%s::regclass)", [table])
+                if cursor.fetchone()[0] <= REWRITE_AT_MOST:
+                    cursor.execute(f"VACUUM FULL {table}")
+                cursor.execute(f"VACUUM {table}")
             cursor.execute("SELECT pg_switch_wal()")
+            cursor.execute("CHECKPOINT")
         except DatabaseError:
-            return False  # the role lacks pg_checkpoint; `byway serve` says so at its start
+            return False  # somebody reads for long, or the role lacks pg_checkpoint
+        finally:
+            cursor.execute("RESET lock_timeout")
     return True
 
 
@@ -63,6 +77,12 @@ def database_warnings(threads: int) -> list[str]:
             warnings.append(
                 "the database role lacks pg_checkpoint: deleted keys may stay in the log for a "
                 "while; GRANT pg_checkpoint TO it"
+            )
+        cursor.execute("SELECT current_setting('wal_recycle')::bool")
+        if cursor.fetchone()[0]:
+            warnings.append(
+                "PostgreSQL keeps old log segments for reuse, deleted keys in them: set "
+                "wal_recycle = off"
             )
         cursor.execute("SELECT current_setting('max_connections')::int")
         most = cursor.fetchone()[0]

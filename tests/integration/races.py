@@ -1,0 +1,193 @@
+"""Eight at once, on whatever database the environment names: prints what came of each race.
+
+Run as a program, so that the same races run on SQLite and on PostgreSQL.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import django
+
+django.setup()
+
+import pyotp  # noqa: E402
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+import byway.cases as c  # noqa: E402
+from byway.cases.models import Case, Compartment, Event, Grant, Item, Line  # noqa: E402
+from byway.errors import BywayError  # noqa: E402
+from byway.sealing import SeekerKeys  # noqa: E402
+from tests.organisation import Organisation, found, seeker, start, texts  # noqa: E402
+
+ALL = "a race"
+AT_ONCE = 8
+
+
+def at_once(work: Callable[[int], object], times: int = AT_ONCE) -> list[object]:
+    """Runs work in many threads that begin together; its results, or the errors' names."""
+    barrier = Barrier(times)
+
+    def one(number: int) -> object:
+        try:
+            barrier.wait(30)
+            return work(number)
+        except BywayError as error:
+            return type(error).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))
+
+
+def done(_: object) -> str:
+    return "done"
+
+
+def the_same_line(_: Organisation) -> dict[str, object]:
+    keys, message = seeker(), uuid.uuid4()
+    results = at_once(
+        lambda n: done(c.start_line(by=keys, message=message, text="x", facts=c.Facts()))
+    )
+    line = Line.objects.in_scope(ALL, locator=keys.locator)
+    items = Item.objects.in_scope(ALL, compartment__line__in=line)
+    return {"results": results, "lines": line.count(), "items": items.count()}
+
+
+def different_lines(_: Organisation) -> dict[str, object]:
+    before = Line.objects.in_scope(ALL).count()
+    results = at_once(lambda n: done([start(text=f"{n}") for _ in range(3)]))
+    cases = Case.objects.in_scope(ALL).count()
+    lines = Line.objects.in_scope(ALL).count()
+    return {"results": results, "lines": lines - before, "cases as lines": cases == lines}
+
+
+def the_same_message(organisation: Organisation) -> dict[str, object]:
+    visit, message = start(), uuid.uuid4()
+    results = at_once(
+        lambda n: done(c.write_message(by=c.come_back(visit.keys), message=message, text="once"))
+    )
+    return {"results": results, "texts": texts(organisation.receiver, visit.case)}
+
+
+def two_visits(organisation: Organisation) -> dict[str, object]:
+    """Many visits with the same words write until the line is full: 20, no more and no less."""
+    visit = start()
+
+    def write(number: int) -> int:
+        mine, written = c.come_back(visit.keys), 0
+        for turn in range(4):
+            try:
+                c.write_message(by=mine, message=uuid.uuid4(), text=f"{number} {turn}")
+                written += 1
+            except c.LineFull:
+                pass
+        return written
+
+    written = at_once(write)
+    return {
+        "accepted": sum(n for n in written if isinstance(n, int)) + 1,
+        "there": len(texts(organisation.receiver, visit.case)),
+        "events": Event.objects.in_scope(ALL, case=visit.case).count(),
+    }
+
+
+def renewing(organisation: Organisation) -> dict[str, object]:
+    """Eight visits find the line due for renewal: one generation comes of it."""
+    visit = start()
+    Compartment.objects.in_scope(ALL, line=visit.line).update(day=c.today() - dt.timedelta(days=40))
+    visits = [c.come_back(visit.keys) for _ in range(AT_ONCE)]
+    results = at_once(lambda n: done(c.acknowledge(by=visits[n])))
+    grants = Grant.objects.in_scope(ALL, reader=visit.line)
+    return {
+        "results": results,
+        "generations": sorted(
+            Compartment.objects.in_scope(ALL, line=visit.line).values_list("generation", flat=True)
+        ),
+        "own": list(grants.values_list("compartment__generation", flat=True)),
+        "works": done(c.write_message(by=c.come_back(visit.keys), message=uuid.uuid4(), text="x")),
+    }
+
+
+def replying_while_renewing(organisation: Organisation) -> dict[str, object]:
+    """A reply that staff know to be sent is read, however the renewal falls."""
+    read = 0
+    for turn in range(10):
+        visit = start()
+        Compartment.objects.in_scope(ALL, line=visit.line).update(
+            day=c.today() - dt.timedelta(days=40)
+        )
+        mine, by = c.come_back(visit.keys), organisation.receiver
+
+        def work(number: int, mine: c.Visit = mine, by: c.StaffSession = by) -> object:
+            if number:
+                time.sleep(turn / 2000)  # noqa: B023
+                return done(c.acknowledge(by=mine))
+            return done(c.reply(by=by, case=mine.case, line=mine.line, text="hear me"))
+
+        assert at_once(work, 2) == ["done", "done"]
+        read += [r.text for r in c.come_back(visit.keys).replies] == ["hear me"]
+    return {"read": read}
+
+
+def new_words(organisation: Organisation) -> dict[str, object]:
+    """Eight visits change the words at once: one set of words leads to the line."""
+    visit = start()
+    visits = [c.come_back(visit.keys) for _ in range(AT_ONCE)]
+    new = [seeker() for _ in visits]
+    results = at_once(lambda n: done(c.change_words(by=visits[n], new=new[n])))
+    return {
+        "done": results.count("done"),
+        "leading": sum(_leads(keys) for keys in [*new, visit.keys]),
+    }
+
+
+def _leads(keys: SeekerKeys) -> bool:
+    try:
+        c.come_back(keys)
+    except BywayError:
+        return False
+    return True
+
+
+def one_code(organisation: Organisation) -> dict[str, object]:
+    """Eight take one one-time code: one of them is let in."""
+    member = organisation.members["receiver"]
+    code = pyotp.TOTP(member.totp_secret).now()
+    results = at_once(lambda n: done(c.check_totp(member=member.id, keys=member.keys, code=code)))
+    return {"let in": results.count("done"), "refused": results.count("SignInFailed")}
+
+
+RACES = (
+    the_same_line,
+    different_lines,
+    the_same_message,
+    two_visits,
+    renewing,
+    replying_while_renewing,
+    new_words,
+    one_code,
+)
+
+
+def main() -> None:
+    """Makes the organisation, runs every race, and prints one JSON document."""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        organisation = found(monkeypatch)
+        json.dump({race.__name__: race(organisation) for race in RACES}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

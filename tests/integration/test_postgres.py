@@ -1,0 +1,146 @@
+"""The same on PostgreSQL as on SQLite: the whole suite without browsers, and eight at once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.house import ROOT
+from tests.postgres import Server, postgres
+
+__all__ = ["postgres"]
+
+SUITE = (
+    "tests/unit/cases",
+    "tests/unit/door",
+    "tests/unit/desk",
+    "tests/security/test_hostile_database.py",
+)
+
+
+def environment(data: Path, url: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BYWAY_", "PYTEST_"))}
+    return {
+        **kept,
+        "BYWAY_DATA": str(data),
+        "BYWAY_HTTPS": "0",
+        "BYWAY_DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "byway.web.desk_settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def test_the_suite_passes_on_postgresql(postgres: Server, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0",
+         *(part for part in SUITE if (ROOT / part).exists())],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**environment(tmp_path / "data", postgres.url("suite")),
+             "DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    assert " passed" in done.stdout
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def races(request: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What came of every race, on each database."""
+    data = tmp_path_factory.mktemp("races") / "data"
+    data.mkdir()
+    url = ""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").create("races")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.integration.races"],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=environment(data, url),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    told: dict[str, dict[str, Any]] = json.loads(done.stdout)
+    return told
+
+
+def test_one_line_of_eight_same_requests(races: dict[str, dict[str, Any]]) -> None:
+    assert races["the_same_line"] == {"results": ["done"] * 8, "lines": 1, "items": 1}
+
+
+def test_each_of_many_different_lines(races: dict[str, dict[str, Any]]) -> None:
+    assert races["different_lines"] == {
+        "results": ["done"] * 8,
+        "lines": 24,
+        "cases as lines": True,
+    }
+
+
+def test_one_message_of_eight_same_requests(races: dict[str, dict[str, Any]]) -> None:
+    assert races["the_same_message"] == {"results": ["done"] * 8, "texts": ["hello", "once"]}
+
+
+def test_the_limit_holds_across_visits(races: dict[str, dict[str, Any]]) -> None:
+    assert races["two_visits"] == {"accepted": 20, "there": 20, "events": 21}
+
+
+def test_a_line_is_renewed_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["renewing"] == {
+        "results": ["done"] * 8,
+        "generations": [1, 2],
+        "own": [2],
+        "works": "done",
+    }
+
+
+def test_no_reply_is_lost_to_a_renewal(races: dict[str, dict[str, Any]]) -> None:
+    assert races["replying_while_renewing"] == {"read": 10}
+
+
+def test_words_change_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["new_words"] == {"done": 1, "leading": 1}
+
+
+def test_a_code_works_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["one_code"] == {"let in": 1, "refused": 7}
+
+
+def test_deleted_keys_leave_the_data_folder(postgres: Server, tmp_path: Path) -> None:
+    """After a case is destroyed its sealed keys are in no file of the server's, the log too."""
+    source = """
+        import uuid, json, sys
+        import django
+        django.setup()
+        import pytest
+        from pathlib import Path
+        from django.conf import settings
+        from django.core.management import call_command
+        import byway.cases as c
+        from byway.cases.models import Grant, Item
+        from byway.cases.deletion import destroy_case
+        from tests.organisation import found, start, write
+        Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        with pytest.MonkeyPatch.context() as patch:
+            found(patch)
+            kept, gone = start(), start()
+            marks = {}
+            for name, visit in (("kept", kept), ("gone", gone)):
+                rows = Grant.objects.in_scope("a test", compartment__case=visit.case)
+                marks[name] = [row.box.hex() for row in rows]
+            destroy_case(gone.case)
+        print(json.dumps(marks))
+    """
+    import textwrap
+
+    url = postgres.create("deleted")
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(source)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment(tmp_path / "data", url),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    marks = json.loads(done.stdout)
+    postgres.psql("CHECKPOINT", "deleted")
+    stored = b"".join(path.read_bytes() for path in postgres.folder.rglob("*") if path.is_file())
+    assert all(bytes.fromhex(mark) in stored for mark in marks["kept"])
+    assert not any(bytes.fromhex(mark) in stored for mark in marks["gone"])
