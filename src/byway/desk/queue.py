@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +11,9 @@ from byway.cases import Waiting, open_queue, today
 from byway.desk import session
 from byway.desk.session import DeskRequest
 from byway.sealing import LINE
+
+ROWS = 200
+"""Lines on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ def closed(request: DeskRequest) -> HttpResponse:
 
 
 def _page(request: DeskRequest, *, closed: bool) -> HttpResponse:
-    rows = _rows(request, closed=closed)
+    rows = Paginator(_rows(request, closed=closed), ROWS).get_page(request.GET.get("page"))
     context = {
+        "page": rows,
         "ours": [row for row in rows if row.waiting.our_move],
         "theirs": [row for row in rows if not row.waiting.our_move],
         "closed": closed,

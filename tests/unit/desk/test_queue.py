@@ -5,6 +5,8 @@ import re
 import uuid
 from typing import Any
 
+import pytest
+
 from byway import cases
 from byway.cases.models import Line as LineRow
 from byway.desk import labels, session
@@ -41,6 +43,20 @@ def test_a_role_that_opens_no_lines_is_told_so(house: House) -> None:
     page = house.client("analyst").get("/").content.decode()
     assert "Your roles open no lines." in page
     assert order(page) == []
+
+
+def test_a_long_queue_comes_in_pages_most_urgent_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("byway.desk.queue.ROWS", 2)
+    lines = [house.line(f"Line {i}.", situation="held") for i in range(5)]
+    client = house.client("receiver")
+    pages = [client.get(f"/?page={number}").content.decode() for number in (1, 2, 3)]
+    assert [len(order(page)) for page in pages] == [2, 2, 1]
+    assert [case for page in pages for case in order(page)] == [line.case.hex for line in lines]
+    assert "Page 1 of 3, 5 lines" in pages[0]
+    for strange in ("0", "99", "x", ""):
+        assert client.get(f"/?page={strange}").status_code == 200
 
 
 def test_a_day_to_look_again_that_has_come_is_marked(house: House) -> None:
