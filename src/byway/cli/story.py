@@ -6,7 +6,17 @@ import click
 
 from byway.cli.output import json_option, print_json, warn
 from byway.errors import BadInput
-from byway.story import MAX_CONFLICTS, Check, Story, check, day_text, draw, load, remarks
+from byway.story import (
+    MAX_CONFLICTS,
+    Check,
+    Story,
+    check,
+    day_text,
+    draw,
+    load,
+    propose_dates,
+    remarks,
+)
 
 LANGUAGES = click.Choice(["en", "ru", "uk", "et"])
 
@@ -51,6 +61,26 @@ def draw_command(file: Path, out: Path, as_json: bool) -> None:
         raise BadInput(f"{out}: expected a file that can be written; {error.strerror}") from None
     if as_json:
         print_json({"out": str(out), "conflicts": len(result.conflicts)})
+
+
+@command.command("dates")
+@click.argument("phrase")
+@click.option("--lang", type=LANGUAGES, help="Language of the phrase; tried in turn if left out.")
+@click.option("--near", help="A date it was said near (EDTF), for what was not said.")
+@json_option
+def dates_command(phrase: str, lang: str | None, near: str | None, as_json: bool) -> None:
+    """Propose a date or a relation for PHRASE, to be confirmed by a person."""
+    proposals = propose_dates(phrase, lang=lang, near=near)
+    if as_json:
+        print_json({"phrase": phrase, "proposals": [each.as_json() for each in proposals]})
+        return
+    for each in proposals:
+        said = each.edtf or ", ".join(
+            f"{side} by {bounds['min']} to {bounds['max']}"
+            for side, bounds in (each.relation or {}).items()
+        )
+        click.echo(f"{said}  (from “{each.text}”)")
+    click.echo("Proposals only: confirm with the person." if proposals else "No date recognised.")
 
 
 def _print(story: Story, result: Check) -> None:

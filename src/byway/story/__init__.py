@@ -36,6 +36,7 @@ from byway.story.pathway import Entry, Pathway, StateMap, Trigger, pathway, read
 from byway.story.reading import load, loads
 from byway.story.remarks import Remark, remarks
 from byway.story.saving import dumps, save
+from byway.story.speech import Proposal, propose_dates
 from byway.story.vocabulary import vocabulary, words_of
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Lasts",
     "Layer",
     "Pathway",
+    "Proposal",
     "Quantity",
     "Question",
     "Relation",
@@ -71,6 +73,7 @@ __all__ = [
     "parse_duration",
     "parse_edtf",
     "pathway",
+    "propose_dates",
     "read_state_map",
     "remarks",
     "save",

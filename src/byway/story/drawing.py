@@ -6,7 +6,7 @@ the days that follow from everything in no conflict: the outline is what is poss
 core what is certain.
 """
 
-from collections.abc import Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from byway.story.bounds import EventBounds
@@ -16,6 +16,9 @@ from byway.story.scale import Scale, scale_for
 
 WIDTH = 400
 LEFT, RIGHT = 10, 390
+MOST_SHOWN = 40
+"""How many conflicts are joined by a line and spelt out below the timeline."""
+
 PATTERNS = ("plain", "slant", "dots", "rows", "cross")
 
 _STYLE = """
@@ -23,6 +26,7 @@ text{font-family:sans-serif;font-size:11px;fill:#000}
 .title{font-size:15px;font-weight:bold}.event{font-size:12px;font-weight:bold}
 .tick{font-size:9px}.grid{stroke:#bbb;stroke-width:.6}.bar{stroke:#000;stroke-width:.8}
 .clash{stroke:#000;stroke-width:2.4;stroke-dasharray:5 2}.mark{font-size:12px;font-weight:bold}
+.gap{fill:none;stroke:#000;stroke-width:1.8;stroke-dasharray:1.5 3}
 .may{fill:#fff;stroke:#000;stroke-width:1}.core{fill:#000}
 """
 
@@ -62,6 +66,7 @@ class _Drawing:
         for number, conflict in enumerate(result.conflicts, start=1):
             for each in conflict.claims:
                 self.clashes.setdefault(each, []).append(number)
+        self.places: dict[str, tuple[float, float, float]] = {}
         self.scale = scale_for(story, result.events, LEFT, RIGHT)
 
     def svg(self) -> str:
@@ -98,7 +103,7 @@ class _Drawing:
 
     def _events(self) -> None:
         bounds = self.result.events or {}
-        for event in _in_order(self.story.events, bounds):
+        for event in self.story.events:
             said = [claim for claim in self.story.claims if claim.happening == event]
             dated = [claim for claim in said if _days(claim) is not None]
             window = bounds.get(event)
@@ -128,6 +133,7 @@ class _Drawing:
         cls = "bar clash" if numbers else "bar"
         self.lines.append(_rect(start, self.y, max(end - start, 3), 9, fill, cls))
         self.lines += _arrows(days, start, end, self.y + 4.5)
+        self.places[claim.id] = (start, max(end, start + 3), self.y + 4.5)
         self.y += 9
 
     def _window(self, window: EventBounds) -> None:
@@ -146,9 +152,12 @@ class _Drawing:
         self.y += 8
 
     def _conflicts(self) -> None:
+        for conflict in self.result.conflicts[:MOST_SHOWN]:
+            drawn = [self.places[each] for each in conflict.claims if each in self.places]
+            self.lines += [_gap(one, two) for one, two in pairwise(sorted(drawn))]
         if self.result.conflicts:
             self.y += 16
-        for number, conflict in enumerate(self.result.conflicts[:40], start=1):
+        for number, conflict in enumerate(self.result.conflicts[:MOST_SHOWN], start=1):
             self.y += 16
             self._text(LEFT, f"✕{number} cannot all be true, off by {conflict.stretch_days} days:",
                        "mark")  # fmt: skip
@@ -159,16 +168,6 @@ class _Drawing:
     def _text(self, x: float, text: str, cls: str = "") -> None:
         name = f' class="{cls}"' if cls else ""
         self.lines.append(f'<text x="{x:.1f}" y="{self.y:.1f}"{name}>{escape(text)}</text>')
-
-
-def _in_order(events: Sequence[str], bounds: dict[str, EventBounds]) -> list[str]:
-    """Events by the first day they can start; those without one after, as in the file."""
-
-    def key(event: str) -> tuple[bool, int]:
-        first = bounds[event].start[0] if event in bounds else None
-        return (first is None, first or 0)
-
-    return sorted(events, key=key)
 
 
 def _days(claim: Claim) -> tuple[int | None, int | None] | None:
@@ -202,6 +201,14 @@ def _arrows(days: tuple[int | None, int | None], start: float, end: float, y: fl
     if days[1] is None:
         heads.append(f'<path d="M{end - 6:.1f} {y - 6:.1f}l8 6l-8 6z"/>')
     return heads
+
+
+def _gap(one: tuple[float, float, float], two: tuple[float, float, float]) -> str:
+    """A heavy dotted line from the end of one clashing bar to the start of the next."""
+    return (
+        f'<path class="gap" d="M{one[1]:.1f} {one[2]:.1f}L{max(two[0], one[1]):.1f} {one[2]:.1f}'
+        f'V{two[2]:.1f}"/>'
+    )
 
 
 def _grid(scale: Scale, top: float, bottom: float) -> list[str]:
