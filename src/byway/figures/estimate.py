@@ -28,6 +28,7 @@ class Options:
     level: float
     seed: int
     extra: dict[str, Any]
+    many: bool = False
 
 
 def estimate(
@@ -66,6 +67,7 @@ def estimate(
         check_size(len(merged.lists), chosen.method.most if chosen.method.most > 2 else 16, method)
     except MethodRefused as refusal:
         return _refused(chosen, sheet, refusal, started, about, _people(sheet))
+    chosen = replace(chosen, many=len(merged.draws or ()) > 1)
     return _combine(merged, merged.all_tables(), chosen, progress, started, about)
 
 
@@ -112,6 +114,7 @@ def fit_table(table: Table, chosen: Options, key: Sequence[int]) -> tuple[Fit, t
         level=chosen.level,
         rng=rng,
         **chosen.extra,
+        **({"quick": True} if chosen.many and chosen.method.hurries else {}),
     )
     return replace(fit, cautions=(*cautions, *fit.cautions)), ready.lists
 

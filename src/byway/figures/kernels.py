@@ -33,18 +33,27 @@ def _writable(folder: Path) -> bool:
     return os.access(folder, os.W_OK)
 
 
-def kernel(function: Callable[..., Any]) -> Any:
-    """Declares a compiled function that frees the interpreter's lock while it runs."""
+def _compiled(function: Callable[..., Any], **options: Any) -> Any:
     folder = cache_folder()
     if not _writable(folder):
-        return numba.njit(nogil=True)(function)
+        return numba.njit(nogil=True, **options)(function)
     settings: Any = config
     before = settings.CACHE_DIR
     settings.CACHE_DIR = str(folder)
     try:
-        return numba.njit(cache=True, nogil=True)(function)
+        return numba.njit(cache=True, nogil=True, **options)(function)
     finally:
         settings.CACHE_DIR = before
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Declares a compiled function that frees the interpreter's lock while it runs."""
+    return _compiled(function)
+
+
+def summing_kernel(function: Callable[..., Any]) -> Any:
+    """A kernel whose sums may be taken in any order, so that they run several terms at once."""
+    return _compiled(function, fastmath={"reassoc", "contract", "nsz"})
 
 
 def announce(*kernels: Any) -> None:

@@ -17,12 +17,14 @@ from byway.figures import latent_kernel
 from byway.figures.bootstrap import quantile8, threads
 from byway.figures.diagnostics import bulk_ess, split_r_hat, tail_ess
 from byway.figures.kernels import announce
-from byway.figures.result import Fit, MethodRefused
+from byway.figures.result import Caution, Fit, MethodRefused
 
 CHAINS = 8
 LADDER = np.geomspace(1.0, 0.1, 9)
 LEAPS = 20
 WARM_TEMPERED, WARM_PLAIN = 250, 400
+QUICK_ROUNDS = (1400, 800, 1200)
+"""Where many tables are pooled, each needs only the agreement, not more draws."""
 PLAIN_ROUNDS = (2500, 3500, 8000, 16000)
 TEMPERED_ROUNDS = (1500, 3000)
 LOST = 1.1
@@ -77,47 +79,57 @@ def _agrees(found: dict[str, float]) -> bool:
     return found["r_hat"] <= R_HAT and min(found["ess_bulk"], found["ess_tail"]) >= ESS
 
 
+class Sampler:
+    """The chains of one table, run together on the threads there are."""
+
+    def __init__(self, counts: NDArray[np.float64], classes: int, rng: np.random.Generator) -> None:
+        size = classes * (int(counts.size).bit_length() - 1) + classes
+        self.counts, self.classes = counts, classes
+        self.chains = [
+            _Chain(seeded.normal(size=(len(LADDER), size)), np.full(len(LADDER), 0.05), seeded)
+            for seeded in rng.spawn(CHAINS)
+        ]
+
+    def go(self, sweeps: int, *, tempered: bool, adapt: bool) -> NDArray[np.float64]:
+        """Goes on for `sweeps`: p0, 1 − p0 and n0 of each, shape (chains, sweeps, 3)."""
+        with ThreadPoolExecutor(threads()) as pool:
+            parts = pool.map(
+                lambda chain: chain.run(self.counts, self.classes, sweeps, tempered, adapt),
+                self.chains,
+            )
+            return np.array(list(parts))
+
+    def warm(self, quick: bool = False) -> None:
+        """Finds the modes at several temperatures, then settles the step at the first."""
+        self.go(WARM_TEMPERED // 2 if quick else WARM_TEMPERED, tempered=True, adapt=True)
+        self.go(WARM_PLAIN, tempered=False, adapt=True)
+
+
 def sample(
-    counts: NDArray[np.float64], classes: int, rng: np.random.Generator
+    counts: NDArray[np.float64], classes: int, rng: np.random.Generator, quick: bool = False
 ) -> tuple[NDArray[np.float64], dict[str, float], bool]:
     """Runs the chains: draws of (p0, 1 − p0, n0), shape (chains, draws, 3); how they agree; and
-    whether tempered chains were needed."""
-    lists = int(counts.size).bit_length() - 1
-    size = classes * lists + classes
-    chains = [
-        _Chain(seeded.normal(size=(len(LADDER), size)), np.full(len(LADDER), 0.05), seeded)
-        for seeded in rng.spawn(CHAINS)
-    ]
-    with ThreadPoolExecutor(threads()) as pool:
-
-        def go(sweeps: int, tempered: bool, adapt: bool) -> NDArray[np.float64]:
-            return np.array(
-                list(
-                    pool.map(
-                        lambda chain: chain.run(counts, classes, sweeps, tempered, adapt), chains
-                    )
-                )
-            )
-
-        go(WARM_TEMPERED, True, True)
-        go(WARM_PLAIN, False, True)
-        kept = np.empty((CHAINS, 0, 3))
-        found: dict[str, float] = {}
-        for done, sweeps in enumerate(PLAIN_ROUNDS, start=1):
-            kept = np.concatenate([kept, go(sweeps, False, False)], axis=1)
-            found = _agreement(kept)
-            if _agrees(found):
-                return kept, found, False
-            if done >= 2 and found["r_hat"] > LOST:
-                break
-        go(WARM_TEMPERED, True, True)
-        kept = np.empty((CHAINS, 0, 3))
-        for sweeps in TEMPERED_ROUNDS:
-            kept = np.concatenate([kept, go(sweeps, True, False)], axis=1)
-            found = _agreement(kept)
-            if _agrees(found):
-                break
-        return kept, found, True
+    whether tempered chains were needed. `quick` looks earlier whether they agree already."""
+    sampler = Sampler(counts, classes, rng)
+    sampler.warm(quick)
+    kept = np.empty((CHAINS, 0, 3))
+    found: dict[str, float] = {}
+    rounds = (*QUICK_ROUNDS, *PLAIN_ROUNDS) if quick else PLAIN_ROUNDS
+    for done, sweeps in enumerate(rounds, start=1):
+        kept = np.concatenate([kept, sampler.go(sweeps, tempered=False, adapt=False)], axis=1)
+        found = _agreement(kept)
+        if _agrees(found):
+            return kept, found, False
+        if done >= len(rounds) - 2 and found["r_hat"] > LOST:
+            break
+    sampler.go(WARM_TEMPERED, tempered=True, adapt=True)
+    kept = np.empty((CHAINS, 0, 3))
+    for sweeps in TEMPERED_ROUNDS:
+        kept = np.concatenate([kept, sampler.go(sweeps, tempered=True, adapt=False)], axis=1)
+        found = _agreement(kept)
+        if _agrees(found):
+            break
+    return kept, found, True
 
 
 def latent_class(
@@ -127,15 +139,17 @@ def latent_class(
     level: float,
     rng: np.random.Generator,
     classes: int = 10,
+    quick: bool = False,
 ) -> Fit:
     """The posterior median of N and its central interval, from chains that agree.
 
-    `classes` is K, at least 2. Raises `MethodRefused` `not-converged` where they do not agree.
+    `classes` is K, at least 2; `quick` stops as soon as chains agree. Raises `MethodRefused`
+    `not-converged` where they do not.
     """
     if not 2 <= classes <= 50:
         raise BadInput(f"classes: expected 2 to 50, found {classes}")
     announce(latent_kernel.run)
-    kept, found, tempered = sample(counts, classes, rng)
+    kept, found, tempered = sample(counts, classes, rng, quick)
     diagnostics = {
         **found,
         "classes": classes,
@@ -152,6 +166,16 @@ def latent_class(
             diagnostics,
         )
     n = float(counts.sum())
+    lists = int(counts.size).bit_length() - 1
+    cautions: tuple[Caution, ...] = ()
+    if lists < 4:
+        cautions = (
+            Caution(
+                "classes-not-identified",
+                "Two classes take four lists to be told apart; with fewer the answer leans on the "
+                "prior. Read it inside the band of methods.",
+            ),
+        )
     totals = n + kept[:, :, 2]
     ordered = np.sort(totals.ravel())
     thinned = np.linspace(0, ordered.size - 1, max(replicates, 1)).round().astype(np.int64)
@@ -162,5 +186,6 @@ def latent_class(
         bayesian=True,
         converged=True,
         diagnostics=diagnostics,
+        cautions=cautions,
         chains={"N": totals, "p0": kept[:, :, 0]},
     )

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from byway.figures.kernels import kernel
+from byway.figures.kernels import kernel, summing_kernel
 
 
 @kernel
@@ -29,7 +29,7 @@ def _softplus(x):  # type: ignore[no-untyped-def]
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-@kernel
+@summing_kernel
 def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-untyped-def]
     """ln of prior · likelihood^β at x; fills its gradient, and out = [ln likelihood, p0, 1 − p0].
 
@@ -43,10 +43,15 @@ def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-
     weights = np.empty(classes)
     left = 0.0
     for k in range(classes):
+        product = 1.0
         for j in range(t):
+            # ln λ(1 − λ) = −|u| − 2 ln(1 + e^−|u|), one exponential for rate and prior.
             u = x[k * t + j]
-            rates[k, j] = _sigmoid(u)
-            log_prior -= _softplus(u) + _softplus(-u)
+            e = math.exp(-abs(u))
+            rates[k, j] = (1.0 if u >= 0.0 else e) / (1.0 + e)
+            log_prior -= abs(u)
+            product *= 1.0 + e
+        log_prior -= 2.0 * math.log(product)
         if k < classes - 1:
             s = x[classes * t + k]
             log_prior -= _softplus(s) + _softplus(-s)
@@ -86,20 +91,23 @@ def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-
     out[1] = p[0]
     out[2] = caught
     by_weight = np.empty(classes)
+    on = np.empty(t)
     for k in range(classes):
         for c in range(width):
             inside[k, c] *= pull[c]
-        total = 0.0
-        for c in range(width):
-            total += inside[k, c]
+        # The highest list's cells are the upper half; adding them to the lower leaves the rest.
+        for j in range(t - 1, -1, -1):
+            half = 1 << j
+            total = 0.0
+            for c in range(half):
+                total += inside[k, c | half]
+                inside[k, c] += inside[k, c | half]
+            on[j] = total
+        total = inside[k, 0]
         by_weight[k] = weights[k] * total
         for j in range(t):
-            on = 0.0
-            for c in range(width):
-                if c >> j & 1:
-                    on += inside[k, c]
             gradient[k * t + j] = (
-                beta * weights[k] * (on - rates[k, j] * total) + 1.0 - 2.0 * rates[k, j]
+                beta * weights[k] * (on[j] - rates[k, j] * total) + 1.0 - 2.0 * rates[k, j]
             )
     later = 0.0
     by_alpha = 0.0

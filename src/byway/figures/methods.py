@@ -20,6 +20,8 @@ class Method:
     assumption: str
     options: tuple[str, ...] = ()
     lower_bound: bool = False
+    hurries: bool = False
+    """Whether the fit takes `quick`, set where many tables are pooled."""
 
 
 METHODS = {
@@ -93,6 +95,7 @@ METHODS = {
             "People fall into a few hidden classes; inside a class, lists are independent and "
             "everybody has the same chance to be on a given list.",
             ("classes",),
+            hurries=True,
         ),
     )
 }
