@@ -75,6 +75,7 @@ def case_page(
         "case_id": case_id,
         "code": case_id.hex[:6],
         "lines": lines,
+        "warnings": _warnings(lines),
         "problem": problem,
         "note_draft": drafts.get("note", ""),
         "closed": all(line.view.card.state == "closed" for line in lines),
@@ -87,6 +88,13 @@ def case_page(
         **abilities(staff),
     }
     return render(request, "desk/case.html", context, status=status)
+
+
+def _warnings(lines: list[Shown]) -> list[str]:
+    said = [one for line in lines for one in line.view.part.warnings]
+    if any(line.view.card.flags for line in lines):
+        said.append(_("A card of this case was changed."))
+    return said
 
 
 def abilities(staff: StaffSession) -> dict[str, Any]:

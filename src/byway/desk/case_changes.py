@@ -53,7 +53,7 @@ def send_reply(request: DeskRequest, case_id: uuid.UUID, line: uuid.UUID) -> Htt
             case=case_id,
             line=line,
             text=text,
-            look_again=forms.a_day(request, "look_again"),
+            look_again=forms.a_day(request, "look_again", to_come=True),
             item=forms.an_id(request, "reply_id"),
             read_up_to=forms.a_number(request, "read_up_to"),
         )

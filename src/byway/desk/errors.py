@@ -19,9 +19,10 @@ from byway.errors import (
 
 
 def error_page(
-    request: HttpRequest, status: int, title: str, text: str, *, draft: str = ""
+    request: HttpRequest, status: int, title: str, text: str, *, hand_back: bool = True
 ) -> HttpResponse:
-    """A page that says what happened; `draft` is what the visitor had just written."""
+    """A page that says what happened, and gives back what the visitor had just written."""
+    draft = request.POST.get("text", "") if hand_back else ""
     context = {"title": title, "text": text, "draft": draft}
     return render(request, "desk/error.html", context, status=status)
 
@@ -59,15 +60,17 @@ def sentence(error: BywayError) -> str:
 
 def tampered(request: HttpRequest) -> HttpResponse:
     """Something does not open or does not verify."""
-    return error_page(
-        request,
-        409,
-        _("This was changed"),
-        _(
+    if request.method == "POST":
+        said = _(
+            "The store was changed by somebody without the keys, or is damaged. Nothing was saved "
+            "or sent. Tell a coordinator."
+        )
+    else:
+        said = _(
             "This was changed by somebody without the keys, or is damaged, so it is not shown. "
             "Nothing else is affected. Tell a coordinator."
-        ),
-    )
+        )
+    return error_page(request, 409, _("This was changed"), said)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -79,7 +82,6 @@ def signed_out(request: HttpRequest) -> HttpResponse:
         403,
         _("You are not signed in"),
         _("Nothing was saved. A session ends after 15 minutes without use."),
-        draft=request.POST.get("text", ""),
     )
 
 
@@ -92,7 +94,8 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """The request itself cannot be read."""
-    return error_page(request, 400, _("This cannot be read"), _("Nothing was saved. Go back."))
+    said = _("Nothing was saved. Go back.")
+    return error_page(request, 400, _("This cannot be read"), said, hand_back=False)
 
 
 def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponse:
@@ -102,14 +105,11 @@ def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> 
         403,
         _("This page was too old"),
         _("Nothing was saved. Go back, load the page again, and send once more."),
+        hand_back=False,
     )
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """A fault of ours."""
-    return error_page(
-        request,
-        500,
-        _("Something went wrong here"),
-        _("What you sent may not have been saved. Load the page again and look."),
-    )
+    said = _("What you sent may not have been saved. Load the page again and look.")
+    return error_page(request, 500, _("Something went wrong here"), said, hand_back=False)

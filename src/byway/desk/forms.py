@@ -5,18 +5,23 @@ import uuid
 
 from django.http import HttpRequest
 
+from byway.cases import today
 from byway.errors import Refused
 
 
-def a_day(request: HttpRequest, field: str) -> dt.date | None:
-    """A day (ISO 8601), or None if the field was left empty."""
+def a_day(request: HttpRequest, field: str, *, to_come: bool = False) -> dt.date | None:
+    """A day (ISO 8601), or None if the field was left empty; Refused if it is over, if asked."""
     text = request.POST.get(field, "").strip()
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"{field}: expected a day such as 2026-12-01") from None
+        raise Refused("to look again: expected a day such as 2026-12-01") from None
+    # A day's grace, since it is still yesterday west of Greenwich.
+    if to_come and day < today() - dt.timedelta(days=1):
+        raise Refused(f"to look again: {day} is over")
+    return day
 
 
 def an_id(request: HttpRequest, field: str) -> uuid.UUID:

@@ -1,7 +1,8 @@
 """The desk: the staff's side."""
 
-from importlib import resources
-
+from byway.desk import CONTEXT, FORM_REFUSED, TEMPLATE_TAGS
+from byway.desk import MIDDLEWARE as DESK_MIDDLEWARE
+from byway.desk import TEMPLATES as DESK_TEMPLATES
 from byway.web.settings import *
 
 BYWAY_PROCESS = "desk"
@@ -10,15 +11,15 @@ MIDDLEWARE = [
     "byway.web.headers.SecurityHeaders",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "byway.desk.middleware.StaffOnly",
+    *DESK_MIDDLEWARE,
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [str(resources.files("byway.desk") / "templates")],
+        "DIRS": [DESK_TEMPLATES],
         "OPTIONS": {
-            "context_processors": ["byway.desk.context.desk"],
-            "libraries": {"desk": "byway.desk.template_tags"},
+            "context_processors": [CONTEXT],
+            "builtins": ["django.templatetags.i18n", TEMPLATE_TAGS],
         },
     }
 ]
@@ -31,7 +32,7 @@ CSRF_COOKIE_SECURE = BYWAY_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None
-CSRF_FAILURE_VIEW = "byway.desk.errors.forbidden"
+CSRF_FAILURE_VIEW = FORM_REFUSED
 # Behind a proxy that ends TLS the request itself looks like plain HTTP.
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")] if BYWAY_HTTPS else []

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from byway import cases
@@ -59,7 +60,11 @@ def test_what_came_in_while_a_reply_was_written_stays_new(house: House, line: Li
 
 @pytest.mark.parametrize(
     ("field", "value", "said"),
-    [("text", "  ", "The reply is empty."), ("look_again", "soon", "Look_again: expected a day")],
+    [
+        ("text", "  ", "The reply is empty."),
+        ("look_again", "soon", "To look again: expected a day"),
+        ("look_again", "2020-01-01", "To look again: 2020-01-01 is over."),
+    ],
 )
 def test_a_refused_reply_keeps_what_was_written(
     house: House, line: Line, field: str, value: str, said: str
@@ -222,10 +227,30 @@ def test_a_key_put_elsewhere_stops_one_case_and_no_other(house: House, line: Lin
     page = text_of(client, case_path(line))
     assert "The store was changed by somebody without the keys." in page
     assert "I am on leave" not in page
-    assert reply(client, line, "Do not send this.") == 409
+    form = {"text": "Do not send this.", "reply_id": uuid.uuid4().hex, "read_up_to": "1"}
+    refused = client.post(f"{case_path(line)}line/{line.line.hex}/reply/", form)
+    assert refused.status_code == 409
+    for said in ("Nothing was saved or sent.", "Do not send this."):
+        assert said in refused.content.decode()
     assert line.replies() == []
     assert "Another person." in text_of(client, case_path(other))
     assert reply(client, other, "Send this.") == 302
+
+
+def test_a_body_with_a_file_is_read_past_and_kept_nowhere(
+    house: House, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a file was written")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", never)
+    monkeypatch.setattr("tempfile.mkstemp", never)
+    sent = SimpleUploadedFile("large.bin", b"x" * 4_000_000)
+    form = {"text": "With a file.", "file": sent}
+    response = house.client("caseworker").post(f"{case_path(line)}note/", form)
+    assert response.status_code == 302
+    page = text_of(house.client("caseworker"), f"{case_path(line)}story/")
+    assert "With a file." in page
 
 
 def test_a_manifest_put_back_stops_the_desk_with_a_plain_page(house: House, line: Line) -> None:
