@@ -20,6 +20,10 @@ COMMANDS = {
     "keys": ("byway.cli.keys", "Show, add, certify and recover keys."),
     "backup": ("byway.cli.backup", "Make, list, restore and expire backups."),
     "story": ("byway.cli.story", "Check a story file: what cannot all be true, and what to ask."),
+    "records": (
+        "byway.cli.records",
+        "Public lists: keep them, look one person up, link list against list.",
+    ),
     "figures": ("byway.cli.figures", "Floors, estimates, trends and pathways from counts."),
 }
 

@@ -1,0 +1,51 @@
+"""Public lists: names in any spelling, one person against a list, list against list.
+
+`read_list` reads a file; `add` keeps it in a store, `Index` looks one person up in it; `link`
+finds who is on several lists, as draws rather than a threshold; `compare_names` compares two.
+A match is never a person found: every answer is a probability with its reasons.
+
+>>> from byway.records import compare_names
+>>> compare_names("Щукин Юрий Олегович", "Yuri Shchukin") > 0.9
+True
+>>> compare_names("Щукин Юрий Олегович", "Щукина Юлия") < 0.1
+True
+"""
+
+from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
+from byway.records.batch import answer_batch
+from byway.records.dates import parse_birth
+from byway.records.index import Index
+from byway.records.labels import Label, read_labels
+from byway.records.letters import fold
+from byway.records.link import Linkage, link
+from byway.records.names import split_names
+from byway.records.people import Person
+from byway.records.reading import Listing, read_list
+from byway.records.similarity import compare_names
+from byway.records.store import Edition, add, editions, read_cells
+from byway.records.writing import write_linkage
+
+__all__ = [
+    "DEFAULT_PRIOR",
+    "Answer",
+    "Candidate",
+    "Edition",
+    "Index",
+    "Label",
+    "Linkage",
+    "Listing",
+    "Person",
+    "Weight",
+    "add",
+    "answer_batch",
+    "compare_names",
+    "editions",
+    "fold",
+    "link",
+    "parse_birth",
+    "read_cells",
+    "read_labels",
+    "read_list",
+    "split_names",
+    "write_linkage",
+]

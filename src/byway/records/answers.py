@@ -1,0 +1,62 @@
+"""What a look-up answers: probabilities over the people of a list and nobody, each with reasons."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+DEFAULT_PRIOR = 0.02
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What one field says: `bits` is log2 of its likelihood ratio; `level` its name."""
+
+    field: str
+    compared: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person of the list. `ids` are its entries, the best agreeing first."""
+
+    ids: list[str]
+    probability: float
+    weights: list[Weight]
+    namesakes_expected: float
+    entry: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The posterior: `not_listed`, the candidates' probabilities and `others` sum to 1.
+
+    `prior` is what was put in, `people` how many people the list holds.
+    """
+
+    not_listed: float
+    candidates: list[Candidate] = field(default_factory=list)
+    others: float = 0.0
+    prior: float = DEFAULT_PRIOR
+    people: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON document."""
+        return {
+            "not_listed": self.not_listed,
+            "candidates": [
+                {
+                    "id": each.ids[0], "ids": each.ids, "probability": each.probability,
+                    "weights": [
+                        {"field": w.field, "compared": w.compared, "bits": round(w.bits, 3)}
+                        for w in each.weights
+                    ],
+                    "namesakes_expected": each.namesakes_expected,
+                    "entry": each.entry,
+                }
+                for each in self.candidates
+            ],
+            "others": self.others,
+            "prior": self.prior,
+            "people": self.people,
+        }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Dates of birth as lists have them: a day, a month, a year, or not understood."""
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FORMS = [
+    # An EDTF season says no more than its year; a winter not even that.
+    re.compile(r"(?P<y>\d{4})-(?:2[1-4])[?~%]?"),
+    re.compile(r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})(?:\s*г\.?(?:\s*р\.?)?)?"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?[?~%]?"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})(?:-XX)?[?~%]?"),
+    re.compile(r"(?P<m>\d{1,2})[./](?P<y>\d{4})"),
+    re.compile(r"(?P<y>\d{4})(?:-XX-XX|-XX)?[?~%]?(?:\s*г\.?(?:\s*р\.?)?)?(?:\.0)?"),
+]
+_EMPTY = {"", "-", "–", "—", "?", "n/a", "нет", "нет данных", "неизвестно", "н/д", "xxxx"}
+
+
+def parse_birth(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day, zero where not stated; all zero for an empty cell.
+
+    Takes `dd.mm.yyyy`, `dd/mm/yyyy`, `mm.yyyy`, and EDTF (ISO 8601-2) days, months, seasons,
+    years, and intervals within one year. None means that it is not a date of birth: an impossible
+    day, a year outside 1880 to this one, two-digit years, times of day.
+    """
+    text = text.strip()
+    if text.lower() in _EMPTY:
+        return 0, 0, 0
+    if "/" in text and (parts := text.split("/"))[0][:4] == parts[-1][:4] and len(parts) == 2:
+        sides = [parse_birth(part) for part in parts]
+        if sides[0] and sides[1] and sides[0][0] == sides[1][0]:
+            same_month = sides[0][1] == sides[1][1]
+            return sides[0][0], sides[0][1] if same_month else 0, 0
+    for form in _FORMS:
+        found = form.fullmatch(text)
+        if not found:
+            continue
+        parts_found = found.groupdict()
+        year, month, day = (int(parts_found.get(part) or 0) for part in "ymd")
+        season = form is _FORMS[0]
+        if not 1880 <= year <= date.today().year or month > 12:  # noqa: DTZ011
+            return None
+        if "m" in parts_found and month == 0 and not (day == 0 and "d" in parts_found):
+            return None
+        if day and (month == 0 or day > calendar.monthrange(year, month)[1]):
+            return None
+        if season and text[5:7] == "24":
+            return 0, 0, 0
+        return (year, month, day) if day or not month else (year, month, 0)
+    return None
+
+
+def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:
+    """Dates of birth as an (n, 3) array of year, month, day, and the rows not understood."""
+    known: dict[str, tuple[int, int, int] | None] = {}
+    out = np.zeros((len(texts), 3), np.int16)
+    wrong: list[int] = []
+    for row, text in enumerate(texts):
+        if not text:
+            continue
+        if text not in known:
+            known[text] = parse_birth(text)
+        born = known[text]
+        if born is None:
+            wrong.append(row)
+        else:
+            out[row] = born
+    return out, wrong

@@ -1,0 +1,100 @@
+"""Reviewed pairs: read from `label.csv`, and given back to a linkage."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.errors import BadInput
+from byway.records.blocking import Pairs
+from byway.records.levels import Records, compare
+from byway.records.model import Chances, by_value
+from byway.records.reading import Listing, decoded
+
+LABEL_COLUMNS = ("list_a", "id_a", "list_b", "id_b", "match")
+_YES, _NO = {"1", "yes", "true", "да", "так", "y"}, {"0", "no", "false", "нет", "ні", "n"}
+
+
+@dataclass(frozen=True)
+class Label:
+    """Two records, and whether a person found them to be one person."""
+
+    list_a: str
+    id_a: str
+    list_b: str
+    id_b: str
+    match: bool
+
+
+def read_labels(path: Path) -> list[Label]:
+    """Reads `label.csv`; rows with an empty `match` are not decided and left out."""
+    try:
+        _, text = decoded(path, path.read_bytes())
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise BadInput(f"{path}: expected labels to read, found: {reason}") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [c for c in LABEL_COLUMNS if c not in (reader.fieldnames or ())]
+    if missing:
+        raise BadInput(f"{path}, line 1: expected a column {missing[0]}, found none")
+    labels = []
+    for row in reader:
+        answer = (row["match"] or "").strip().lower()
+        if not answer:
+            continue
+        if answer not in _YES | _NO:
+            raise BadInput(
+                f"{path}, line {reader.line_num}: match: expected 1 or 0, found {answer[:30]!r}"
+            )
+        a, b = (row["list_a"] or "", row["id_a"] or ""), (row["list_b"] or "", row["id_b"] or "")
+        labels.append(Label(*a, *b, match=answer in _YES))
+    return labels
+
+
+def with_labels(
+    pairs: Pairs, labels: Sequence[Label], lists: Sequence[Listing], records: Records,
+    chances: Chances,
+) -> tuple[Pairs, tuple[NDArray[np.int64], NDArray[np.bool_]] | None]:  # fmt: skip
+    """The pairs with labelled ones added, and where the labelled ones are and what they say."""
+    if not labels:
+        return pairs, None
+    at: dict[tuple[str, str], int] = {}
+    for listing in lists:
+        offset = len(at)
+        at.update({(listing.name, each): offset + k for k, each in enumerate(listing.ids)})
+    said: dict[tuple[int, int], bool] = {}
+    for label in labels:
+        ends = []
+        for name, identity in ((label.list_a, label.id_a), (label.list_b, label.id_b)):
+            if (name, identity) not in at:
+                raise BadInput(f"label: expected a record of the lists, found {name} {identity}")
+            ends.append(at[name, identity])
+        if ends[0] == ends[1]:
+            raise BadInput(f"label: expected two records, found {label.list_a} {label.id_a} twice")
+        pair = (min(ends), max(ends))
+        if said.setdefault(pair, label.match) != label.match:
+            raise BadInput(
+                f"label: expected one answer for {label.list_a} {label.id_a} and {label.list_b} "
+                f"{label.id_b}, found two"
+            )
+    n = len(records.surname)
+    codes = pairs.i.astype(np.int64) * n + pairs.j
+    known = dict(zip(codes.tolist(), range(len(codes)), strict=True))
+    extra = [pair for pair in said if pair[0] * n + pair[1] not in known]
+    levels, value = np.zeros((len(extra), 5), np.uint8), np.zeros(len(extra), np.float32)
+    for k, (i, j) in enumerate(extra):
+        compare(records, i, records, j, True, levels[k])
+        value[k] = by_value(records, i, levels[k], chances)
+        known[i * n + j] = len(codes) + k
+    ends_i = np.array([i for i, _ in extra], np.int32)
+    ends_j = np.array([j for _, j in extra], np.int32)
+    more = Pairs(
+        np.concatenate([pairs.i, ends_i]), np.concatenate([pairs.j, ends_j]),
+        np.concatenate([pairs.levels, levels]), np.concatenate([pairs.value, value]),
+    )  # fmt: skip
+    places = np.array([known[i * n + j] for i, j in said], np.int64)
+    return more, (places, np.array(list(said.values()), bool))

@@ -1,0 +1,131 @@
+"""Letters: any Cyrillic or Latin spelling of a name becomes one ASCII key, and a skeleton.
+
+The Latin rules undo every scheme a passport has been written by: ICAO Doc 9303, GOST 7.79 B,
+GOST R 52535.1, the French-based one of before 1997, BGN/PCGN, the Ukrainian one of 2010, Estonian
+and German spelling. A key is deliberately coarse where those schemes collide: ж and з are one
+letter, so are г, х and h; ш, щ and ч are written 4.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+# Capitals are finished letters of the key; small ones are Latin still to be read.
+_CYRILLIC = {
+    "а": "A", "ә": "A", "б": "B", "в": "V", "г": "G", "ґ": "G", "ғ": "G", "х": "G", "ҳ": "G",
+    "һ": "G", "д": "D", "е": "E", "ё": "E", "є": "E", "э": "E", "ж": "Z", "з": "Z", "и": "I",
+    "і": "I", "ї": "I", "й": "I", "ј": "I", "ы": "I", "ӣ": "I", "к": "K", "қ": "K", "л": "L",
+    "љ": "L", "м": "M", "н": "N", "ң": "N", "њ": "N", "о": "O", "ө": "O", "п": "P", "р": "R",
+    "с": "S", "т": "T", "у": "U", "ұ": "U", "ү": "U", "ӯ": "U", "ф": "F", "ц": "TS", "ч": "4",
+    "ҷ": "DZ", "ш": "4", "щ": "4", "ю": "IU", "я": "IA", "ў": "Ў",
+}  # fmt: skip
+_SIGNS = dict.fromkeys("ъь'’ʼʹʺ`‘\"´.,·", "")
+_LATIN = {
+    "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "č": "ch", "ç": "ch", "ğ": "g", "ı": "i",
+    "õ": "i", "ä": "ia", "ü": "iu", "ö": "o", "ø": "o", "ł": "l", "ə": "a", "ß": "ss",
+}  # fmt: skip
+_ONE_BY_ONE = str.maketrans(_CYRILLIC | _SIGNS | _LATIN)
+
+_LOOK_ALIKE = str.maketrans("aeopcxykbmthi", "аеорсхукьмтні")
+_MIXED = re.compile(r"[^\W\d_]*(?:[а-яёіїєґ][a-z]|[a-z][а-яёіїєґ])[^\W\d_]*")
+
+# In order: longer spellings before the shorter ones they hold.
+_LATIN_RULES = [
+    (re.compile(pattern, re.MULTILINE), into)
+    for pattern, into in [
+        (r"^gue(?=org|nna|rman)|(?<=^ser)gue(?=[iy]$)", "GE"),
+        (r"dzh|dsch|dj", "DZ"),
+        (r"schtsch|chtch|shtch|stsh|shch|shh|tsch|tch|sch|sh|ch|cz|sz", "4"),
+        (r"zh", "Z"),
+        (r"(?<=^ale)x|(?<=^ma)x|^x(?=en)|(?<=o)x(?=an)|(?<=^feli)x", "KS"),
+        (r"kh|gh|h|x", "G"),
+        (r"ck(?=i[ijy]|ov)", "TSK"),
+        (r"ck|q", "K"),
+        (r"ph", "F"),
+        (r"ts|tz|c", "TS"),
+        (r"j(?=ou|ei|i)", "Z"),
+        (r"ou", "U"),
+        (r"[jy]", "I"),
+        (r"w", "V"),
+    ]
+]
+_COMMON_RULES = [
+    (re.compile(pattern, re.MULTILINE), into)
+    for pattern, into in [
+        (r"[^A-ZЎ4\n]+", ""),
+        (r"(?<=[AEIOU])Ў", "V"),
+        (r"Ў", "U"),
+        (r"I+O", "E"),
+        (r"I+(?=[AEU])", ""),
+        (r"O+U", "U"),
+        (r"TZ", "TS"),
+        (r"SZ", "4"),
+        (r"T?S?4+", "4"),
+        (r"(?<=[OE])F+$", "V"),
+        (r"([A-Z])\1+", r"\1"),
+    ]
+]
+
+_SURNAME_RULES = [
+    (re.compile(pattern, re.MULTILINE), into)
+    for pattern, into in [
+        # Feminine and inflected forms of the two common kinds of surname.
+        (r"(?<=..)(ov|ev|in)(?:a|oi|ogo|omu|u|im|om|e|ei)$", r"\1"),
+        (r"(?<=.)sk(?:a|oi|ogo|omu|im|om|u|ei)$", "ski"),
+    ]
+]
+
+_HARD = str.maketrans("bdgz4v", "ptkssf")
+_SKELETON_RULES = [
+    (re.compile(pattern, re.MULTILINE), into)
+    for pattern, into in [(r"ts", "s"), (r"^[aeiou]", "A"), (r"[aeiou]", ""), (r"(.)\1+", r"\1")]
+]
+
+
+def fold(texts: Sequence[str]) -> list[str]:
+    """Each text's ASCII key (a–z and 4, possibly empty): «Щукин», Shchukin and Chtchoukine agree.
+
+    Folding a key again gives a key that folds to itself. Works on all texts in one pass, so give
+    it distinct strings in bulk.
+    """
+    if not texts:
+        return []
+    joined = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in texts).lower()
+    joined = unicodedata.normalize("NFC", joined)
+    joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
+    joined = joined.translate(_ONE_BY_ONE)
+    if not joined.isascii():
+        joined = "".join(
+            c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c)
+        )
+    for pattern, into in _LATIN_RULES:
+        joined = pattern.sub(into, joined)
+    joined = joined.upper()
+    for pattern, into in _COMMON_RULES:
+        joined = pattern.sub(into, joined)
+    return joined.lower().split("\n")
+
+
+def surname_stems(keys: Sequence[str]) -> list[str]:
+    """Surname keys without feminine or case endings: ivanova → ivanov, petrovskoi → petrovski."""
+    return _apply(_SURNAME_RULES, keys)
+
+
+def skeletons(keys: Sequence[str]) -> list[str]:
+    """Consonants alone, voiced as unvoiced, sibilants as one; a first vowel is kept as `A`."""
+    joined = "\n".join(keys)
+    for pattern, into in _SKELETON_RULES[:1]:
+        joined = pattern.sub(into, joined)
+    joined = joined.translate(_HARD)
+    for pattern, into in _SKELETON_RULES[1:]:
+        joined = pattern.sub(into, joined)
+    return joined.split("\n") if keys else []
+
+
+def _apply(rules: list[tuple[re.Pattern[str], str]], texts: Sequence[str]) -> list[str]:
+    if not texts:
+        return []
+    joined = "\n".join(texts)
+    for pattern, into in rules:
+        joined = pattern.sub(into, joined)
+    return joined.split("\n")

@@ -1,0 +1,221 @@
+"""List against list: from files or frames to draws of who is who.
+
+The way of the data: `reading` → `people` (columns) → `blocking` (candidate pairs) → `em` (m and
+prior without labels) → `partitions` (draws) → here (posteriors, point partition, counts).
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.errors import BadInput
+from byway.records import blocking, em, partitions
+from byway.records.frames import listings_of
+from byway.records.kernels import announce
+from byway.records.labels import Label, with_labels
+from byway.records.levels import records_of
+from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
+from byway.records.people import Columns, encode
+from byway.records.reading import Listing
+
+RESERVED = ("draw", "stratum", "count")
+LEAST_PROBABILITY = 0.01
+LEVEL = 0.95
+# A pair whose odds cannot reach one in ten thousand, even at the kindest prior, is not kept.
+HOPELESS = 9.0
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """A linkage of n records on several lists.
+
+    `pairs` has the columns i, j (places in the pooled records) and probability, falling; `person`
+    the point partition, each person numbered by its first record; `histories` per draw a count of
+    people by which lists hold them (bit k for list k); `draws` their table.
+    """
+
+    lists: list[Listing]
+    list_of: NDArray[np.int64] = field(repr=False)
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]] = field(repr=False)
+    person: NDArray[np.int32] = field(repr=False)
+    histories: NDArray[np.int64] = field(repr=False)
+    """Shape (draws, 2 ** lists)."""
+    point_histories: NDArray[np.int64] = field(repr=False)
+    model: Model = field(repr=False)
+    report: dict[str, Any] = field(repr=False)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the pooled records."""
+        return [identity for listing in self.lists for identity in listing.ids]
+
+    def names(self) -> list[str]:
+        """The lists' names."""
+        return [listing.name for listing in self.lists]
+
+
+def link(
+    lists: Iterable[Any] | Mapping[str, Any], draws: int = 100, seed: int = 1, *,
+    names: Sequence[str] | None = None, labels: Sequence[Label] = (),
+) -> Linkage:  # fmt: skip
+    """Links lists to each other and, inside each, duplicates.
+
+    `lists` are paths, `Listing`s, or a mapping from names to frames (anything narwhals takes) or
+    rows of dictionaries. The same list given twice counts once. `labels` are reviewed pairs.
+    Raises BadInput for names that repeat or are reserved (draw, stratum, count).
+    """
+    begun = time.perf_counter()
+    if draws < 1:
+        raise BadInput(f"--draws: expected at least 1, found {draws}")
+    listed = _distinct(listings_of(lists, names))
+    announce(blocking._in_blocks, partitions._sweep)
+    columns = pooled(listed)
+    sizes = np.array([len(listing) for listing in listed], np.int64)
+    list_of = np.repeat(np.arange(len(listed)), sizes)
+    records = records_of(columns)
+    common = chances(columns, records)
+    rng = np.random.default_rng([seed, 1])
+    u_counts = chance_levels(records, rng)
+    u = learned_u(u_counts)
+    pairs = blocking.candidate_pairs(
+        records, blocking.blocking_keys(columns, records), Model(starting_m(), u).weights,
+        common, float(np.log(max(sizes.max(), 2))) - HOPELESS,
+    )  # fmt: skip
+    pairs, known = with_labels(pairs, labels, listed, records, common)
+    learned = em.learn(pairs, list_of, sizes, u, known)
+    probability = np.zeros(len(pairs.i))
+    histories = np.zeros((draws, 1 << len(listed)), np.int64)
+    drawn = partitions.sample(
+        pairs, list_of, sizes, learned, u_counts, draws, seed, probability, known
+    )
+    for number, draw in enumerate(drawn):
+        histories[number] = capture_histories(draw.person, list_of, len(listed))
+    if known is not None:
+        probability[known[0]] = np.where(known[1], 1.0, 0.0)
+    person = point_partition(len(list_of), pairs.i, pairs.j, probability)
+    shown = probability >= LEAST_PROBABILITY
+    order = np.lexsort((pairs.j[shown], pairs.i[shown], -probability[shown]))
+    kept = tuple(part[shown][order] for part in (pairs.i, pairs.j, probability))
+    report = _report(listed, histories, float(probability[~shown].sum()), learned, seed, begun,
+                     len(labels))  # fmt: skip
+    return Linkage(
+        listed, list_of, kept, person, histories,  # type: ignore[arg-type]
+        capture_histories(person, list_of, len(listed)), learned.model, report,
+    )  # fmt: skip
+
+
+def pooled(listings: Sequence[Listing]) -> Columns:
+    """All lists' records, one list after the other, in columns."""
+    from byway.records.names import split_names
+
+    cells: dict[str, list[str]] = {}
+    for column in ("surname", "given", "patronymic", "born", "place", "name"):
+        cells[column] = [cell for listing in listings for cell in listing.column(column)]
+    at = [i for i, name in enumerate(cells["name"]) if name and not cells["surname"][i]]
+    for i, parts in zip(at, split_names([cells["name"][i] for i in at]), strict=True):
+        cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
+    return encode(*(cells[c] for c in ("surname", "given", "patronymic", "born", "place")))
+
+
+def capture_histories(
+    person: NDArray[np.int32], list_of: NDArray[np.int64], lists: int
+) -> NDArray[np.int64]:
+    """People by which lists hold them: entry h counts those on exactly the lists of h's bits."""
+    bits = np.zeros(len(person), np.int64)
+    np.bitwise_or.at(bits, person, np.int64(1) << list_of)
+    return np.bincount(bits[bits > 0], minlength=1 << lists)
+
+
+def point_partition(
+    n: int, i: NDArray[np.int32], j: NDArray[np.int32], probability: NDArray[np.float64]
+) -> NDArray[np.int32]:
+    """One partition: pairs by falling probability join two people whose records belong together
+    with a mean probability of at least a half, pairs that are not listed counting as zero.
+    """
+    likely = np.flatnonzero(probability >= 0.5)
+    order = likely[np.lexsort((j[likely], i[likely], -probability[likely]))]
+    known = {(int(i[p]), int(j[p])): float(probability[p]) for p in np.flatnonzero(probability > 0)}
+    person = np.arange(n, dtype=np.int32)
+    members: dict[int, list[int]] = {}
+    for p in order.tolist():
+        a, b = int(person[i[p]]), int(person[j[p]])
+        if a == b:
+            continue
+        left, right = members.get(a, [a]), members.get(b, [b])
+        total = sum(known.get((min(x, y), max(x, y)), 0.0) for x in left for y in right)
+        if total < 0.5 * len(left) * len(right):
+            continue
+        first, both = min(a, b), sorted(left + right)
+        person[both] = first
+        members.pop(a, None)
+        members.pop(b, None)
+        members[first] = both
+    return person
+
+
+def _distinct(listings: list[Listing]) -> list[Listing]:
+    if not listings:
+        raise BadInput("link: expected at least one list, found none")
+    once: list[Listing] = []
+    for listing in listings:
+        if listing.sha256 and any(listing.sha256 == other.sha256 for other in once):
+            once[0].notes.append(f"{listing.name}: the same list again, counted once")
+            continue
+        once.append(listing)
+    names = [listing.name for listing in once]
+    for name in names:
+        if name in RESERVED or not name.strip() or name[0] in "=+-@":
+            raise BadInput(f"list name {name!r}: expected another (--names), this one is reserved")
+        if names.count(name) > 1:
+            raise BadInput(
+                f"list name {name!r}: expected different names (--names), found it twice"
+            )
+    if len(once) > 12:
+        raise BadInput(f"link: expected at most 12 lists, found {len(once)}")
+    return once
+
+
+def _report(
+    lists: list[Listing], histories: NDArray[np.int64], omitted: float, learned: em.Learned,
+    seed: int, begun: float, labelled: int,
+) -> dict[str, Any]:  # fmt: skip
+    codes = np.arange(histories.shape[1])
+    overlaps = []
+    for k in range(len(lists)):
+        for other in range(k + 1, len(lists)):
+            both = (codes >> k & 1 == 1) & (codes >> other & 1 == 1)
+            overlaps.append(
+                {"lists": [lists[k].name, lists[other].name]}
+                | interval(histories[:, both].sum(axis=1))
+            )
+    return {
+        "kind": "linkage",
+        "records": {listing.name: len(listing) for listing in lists},
+        "people": interval(histories.sum(axis=1)),
+        "overlap": overlaps,
+        "level": LEVEL,
+        "omitted_probability": round(omitted, 3),
+        "draws": len(histories),
+        "seed": seed,
+        "labels": labelled,
+        "sources": [
+            {"name": each.name, "file": Path(each.file).name, "sha256": each.sha256,
+             "encoding": each.encoding, "notes": each.notes}
+            for each in lists
+        ],
+        "model": learned.model.as_dict(),
+        "seconds": round(time.perf_counter() - begun, 2),
+    }  # fmt: skip
+
+
+def interval(values: NDArray[np.int64]) -> dict[str, int]:
+    """Low, point and high of draws: the median and the quantiles of the 95 % range."""
+    low, point, high = np.quantile(values, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
+    return {
+        "low": int(np.floor(low)), "point": int(np.floor(point + 0.5)), "high": int(np.ceil(high)),
+    }  # fmt: skip

@@ -1,0 +1,197 @@
+"""The Fellegi–Sunter model: how often each level occurs for one person (m) and by chance (u).
+
+Fellegi and Sunter, "A theory for record linkage", JASA 64 (1969). Chance agreement on a value is
+as frequent as the value is (Newcombe's term frequencies); the other u come from random pairs.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.records.kernels import kernel
+from byway.records.levels import BY_VALUE, FIELDS, NAMES, SORTS, WIDTH, Floats, Records, compare
+from byway.records.people import Columns
+
+# What a list of this kind shows before anything is learned from it; (field, level): m.
+STARTING_M = {
+    "surname": (0.86, 0.09, 0.02, 0.03),
+    "given": (0.88, 0.04, 0.97, 0.05, 0.03, 0.03),
+    "patronymic": (0.88, 0.02, 0.97, 0.06, 0.04, 0.03),
+    "born": (0.92, 0.96, 0.01, 0.04, 0.03, 0.02, 0.02),
+    "place": (0.7, 0.3),
+}
+
+
+class Chances(NamedTuple):
+    """Logarithms of how common each value is; indexed by vocabulary number."""
+
+    surname: Floats
+    given: Floats
+    given_group: Floats
+    father: Floats
+    father_group: Floats
+    given_initial: Floats
+    father_initial: Floats
+    year: Floats
+    """Index year − 1800."""
+    day: Floats
+    """Index month × 32 + day."""
+    place: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """m and u per field and level, shape (fields, WIDTH); u is 1 where it depends on the value."""
+
+    m: Floats
+    u: Floats
+
+    @property
+    def weights(self) -> Floats:
+        """log(m/u) per field and level, without what depends on the value; 0 if missing."""
+        return np.asarray(np.log(np.maximum(self.m, 1e-12)) - np.log(np.maximum(self.u, 1e-12)))
+
+    def as_dict(self) -> dict[str, Any]:
+        """m and u by field and level name; u is None where it depends on the value."""
+        return {
+            field: {
+                name: {
+                    "m": round(float(self.m[f, level]), 6),
+                    "u": None if level in BY_VALUE[f] else round(float(self.u[f, level]), 9),
+                }
+                for level, name in enumerate(NAMES[f])
+                if level
+            }
+            for f, field in enumerate(FIELDS)
+        }
+
+
+def starting_m() -> Floats:
+    """m before learning, shape (fields, WIDTH)."""
+    m = np.ones((len(FIELDS), WIDTH))
+    for f, field in enumerate(FIELDS):
+        for level, value in enumerate(STARTING_M[field], start=1):
+            m[f, level] = value
+    return normalised(m)
+
+
+def normalised(counts: Floats) -> Floats:
+    """Counts or weights per level as probabilities that sum to one within each sort."""
+    out = np.ones_like(counts)
+    for f, sorts in enumerate(SORTS):
+        for sort in sorts:
+            part = counts[f, list(sort)]
+            out[f, list(sort)] = part / part.sum()
+    return out
+
+
+def chances(columns: Columns, records: Records) -> Chances:
+    """How common each value is among the records that have one, as logarithms."""
+    groups_given, rho_given = _group_share(columns.given, records.givens)
+    groups_father, rho_father = _group_share(columns.father, records.fathers)
+    born = columns.born.astype(np.int64)
+    years = np.bincount(np.clip(born[:, 0] - 1800, 0, 255), minlength=256).astype(float)
+    years[0] = 0
+    full = (born[:, 1] > 0) & (born[:, 2] > 0)
+    days = np.bincount((born[:, 1] * 32 + born[:, 2])[full], minlength=13 * 32).astype(float)
+    return Chances(
+        _logs(_counts(columns.surname, len(columns.surnames.keys))),
+        _logs(_counts(columns.given, len(columns.givens.keys))),
+        groups_given + rho_given,
+        _logs(_counts(columns.father, len(columns.fathers.keys))),
+        groups_father + rho_father,
+        _logs(_initials(columns.given, records.givens.initial)),
+        _logs(_initials(columns.father, records.fathers.initial)),
+        _logs(years + 0.5), _logs(days + 1.0),
+        _logs(_counts(columns.place, len(columns.places.keys))),
+    )  # fmt: skip
+
+
+def _counts(ids: NDArray[np.int32], size: int) -> Floats:
+    counts = np.bincount(ids, minlength=size).astype(float)
+    counts[0] = 0
+    return counts
+
+
+def _initials(ids: NDArray[np.int32], initial: NDArray[np.uint8]) -> Floats:
+    counts = np.bincount(initial[ids], minlength=256).astype(float)
+    counts[0] = 0
+    return counts + 0.5
+
+
+def _logs(counts: Floats) -> Floats:
+    total = max(counts.sum(), 1.0)
+    return np.asarray(np.log(np.maximum(counts, 0.5) / total))
+
+
+def _group_share(ids: NDArray[np.int32], names: Any) -> tuple[Floats, float]:
+    """log share of each group of forms; log chance that two of one group are different forms."""
+    counts = _counts(ids, len(names.groups))
+    size = int(names.groups.max(initial=0)) + 1
+    first = names.groups[:, 0]
+    known = first >= 0
+    shares = np.bincount(first[known], counts[known], minlength=size) / max(counts.sum(), 1.0)
+    within = float(np.square(counts[known] / max(counts.sum(), 1.0)).sum())
+    together = float(np.square(shares).sum())
+    different = 1 - within / together if together > 0 else 1.0
+    return np.log(np.maximum(shares, 1e-7)), float(np.log(max(different, 0.01)))
+
+
+@kernel
+def by_value(x, i, levels, chances):  # type: ignore[no-untyped-def]
+    """Sum over fields of −log chance of the value agreed on; record i of x holds the value."""
+    total = 0.0
+    if levels[0] == 1:
+        total -= chances.surname[x.surname[i]]
+    total += _by_name(x.given[i], x.givens, levels[1], chances.given, chances.given_group,
+                      chances.given_initial)  # fmt: skip
+    total += _by_name(x.father[i], x.fathers, levels[2], chances.father, chances.father_group,
+                      chances.father_initial)  # fmt: skip
+    if levels[3] == 1 or levels[3] == 2:
+        total -= chances.year[min(max(x.born[i, 0] - 1800, 0), 255)]
+    if levels[3] == 1:
+        total -= chances.day[x.born[i, 1] * 32 + x.born[i, 2]]
+    if levels[4] == 1:
+        total -= chances.place[x.place[i]]
+    return total
+
+
+@kernel
+def _by_name(number, names, level, single, group, initial):  # type: ignore[no-untyped-def]
+    if level == 1:
+        return -single[number]
+    if level == 2 and names.groups[number, 0] >= 0:
+        return -group[names.groups[number, 0]]
+    if level == 3:
+        return -initial[names.initial[number]]
+    return 0.0
+
+
+@kernel
+def _count_random(records, i, j, counts):  # type: ignore[no-untyped-def]
+    levels = np.zeros(5, np.uint8)
+    for k in range(len(i)):
+        compare(records, i[k], records, j[k], True, levels)
+        for f in range(5):
+            counts[f, levels[f]] += 1
+
+
+def chance_levels(records: Records, rng: np.random.Generator, pairs: int = 600_000) -> Floats:
+    """u per level from random pairs of different records; 1 for levels that go by value."""
+    n = len(records.surname)
+    i = rng.integers(0, n, pairs)
+    j = (i + rng.integers(1, max(n, 2), pairs)) % n
+    counts = np.full((len(FIELDS), WIDTH), 0.5)
+    _count_random(records, i, j, counts)
+    return counts
+
+
+def learned_u(counts: Floats) -> Floats:
+    """Counts of levels among random pairs as u, with 1 where u goes by value."""
+    u = normalised(counts)
+    for f, levels in enumerate(BY_VALUE):
+        u[f, list(levels)] = 1.0
+    u[:, 0] = 1.0
+    return u

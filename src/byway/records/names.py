@@ -1,0 +1,191 @@
+"""Names taken apart: which word is the surname, the given name, the patronymic, and whose son.
+
+Knows either order, initials, оглы/угли/кызы, patronymics of Russian, Ukrainian and Belarusian
+make in any case of the noun, and Latin spellings of all of these (it reads keys, not letters).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from byway.records.given_names import canonical_names, groups_of, men
+from byway.records.letters import fold
+
+SON = re.compile(r"(?:[oea]v[ie](?:4|ts|s)|i4)(a|u|em|e)?$")
+DAUGHTER = re.compile(r"(?:[oea]vn|ini4n|i4n)(?:a|i|e|oi|u)$")
+CHILD_WORD = re.compile(r"(?:ogli|oglu|ugli|uli|ulu|kizi|gizi)$")
+_SURNAME_LIKE = re.compile(
+    r"(?:[oe]v|in|ski|enko|[iua]k|4uk|an|dze|vili|ova|eva|ina|ska|son|baev|ets|ko|skogo)$"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+[^\W\d_]?\.?")
+_LETTER = re.compile(r"[^\W\d_]")
+_DOTTED = re.compile(r"([^\W\d_]+)\.(?=[^\W\d_])")
+
+Names = tuple[str, str, str]
+"""Surname, given name, patronymic; empty where there is none."""
+
+
+def is_patronymic(key: str) -> bool:
+    """Whether a key is built like a patronymic; some surnames are too (Антонович)."""
+    return len(key) > 4 and bool(
+        SON.search(key) or DAUGHTER.search(key) or CHILD_WORD.search(key)
+    )  # fmt: skip
+
+
+def is_surname_like(key: str) -> bool:
+    """Whether a key ends as surnames of the region mostly do."""
+    return bool(_SURNAME_LIKE.search(key))
+
+
+def is_initial(text: str) -> bool:
+    """Whether a cell holds one initial: «И.» or «И»."""
+    return len(text.strip().rstrip(".")) == 1
+
+
+def trimmed(key: str) -> str:
+    """A man's name as it stands before a patronymic's ending: sergei → serg, nikolai → nikol."""
+    return re.sub(r"(?:ei|[aeiou]+)$", "", key) or key
+
+
+def father_stem(key: str) -> str:
+    """The father's trimmed name out of a patronymic's key: sergevi4, sergevna, sergei → serg."""
+    if len(key) < 3:
+        return key
+    for ending in (CHILD_WORD, SON, DAUGHTER):
+        if (found := ending.search(key)) and found.start() > 0:
+            return trimmed(key[: found.start()])
+    return trimmed(key)
+
+
+@cache
+def fathers() -> dict[str, tuple[int, ...]]:
+    """Trimmed father's names: the numbers of the given names each may stand for."""
+    found: dict[str, list[int]] = {"pavl": [], "lv": [], "akovl": []}
+    for short, name in (("pavl", "Павел"), ("lv", "Лев"), ("akovl", "Яков")):
+        found[short].append(men().index(name))
+    for key, numbers in groups_of().items():
+        for number in numbers:
+            if number < len(men()) and number not in found.setdefault(trimmed(key), []):
+                found[trimmed(key)].append(number)
+    return {stem: tuple(numbers) for stem, numbers in found.items() if numbers}
+
+
+def uninflected(key: str, patronymic: str) -> str:
+    """A given name's key in the nominative, if its patronymic's key shows another case.
+
+    «Александра Ивановича» is Александр, not Александра.
+    """
+    found = SON.search(patronymic) if len(patronymic) > 4 else None
+    if not found or not found[1]:
+        return key
+    for guess in (key[:-1], key[:-1] + "i", key[:-2], key[:-2] + "i", key[:-1] + "a"):
+        numbers = groups_of().get(guess, ())
+        if numbers and numbers[0] < len(men()):
+            return guess
+    return key
+
+
+def split_names(texts: Iterable[str]) -> list[Names]:
+    """Whole names in any order as (surname, given, patronymic)."""
+    listed = [_words(text) for text in texts]
+    words = list({word for line in listed for word in line})
+    keys = dict(zip(words, fold(words), strict=True))
+    return [
+        _placed(line, keys, comma="," in text)
+        for line, text in zip(listed, texts, strict=True)
+    ]  # fmt: skip
+
+
+def split_given(cell: str, key: str) -> tuple[str, str]:
+    """A cell of given names as (given, patronymic): «Иван Петрович», «И.П.», «иванпетрович»."""
+    words = _words(cell)
+    if len(words) > 1:
+        return words[0], " ".join(words[1:])
+    if len(key) > 9 and is_patronymic(key):
+        for cut in range(3, len(cell) - 4):
+            head = fold([cell[:cut]])[0]
+            if head in groups_of() and is_patronymic(fold([cell[cut:]])[0]):
+                # The longest head that is a name: Александр, not Алекс.
+                longer = [
+                    c for c in range(cut, len(cell) - 4)
+                    if fold([cell[:c]])[0] in groups_of() and is_patronymic(fold([cell[c:]])[0])
+                ]  # fmt: skip
+                return cell[: longer[-1]], cell[longer[-1] :]
+    return cell, ""
+
+
+def _words(text: str) -> list[str]:
+    text = _DOTTED.sub(r"\1. ", text.replace(",", " ").replace("\u00a0", " "))
+    return [word for word in text.split() if _LETTER.search(word)]
+
+
+def _placed(words: list[str], keys: dict[str, str], *, comma: bool) -> Names:
+    joined: list[str] = []
+    for word in words:  # a word for son or daughter belongs to the name before it
+        if joined and CHILD_WORD.fullmatch(keys[word]):
+            joined[-1] += " " + word
+        else:
+            joined.append(word)
+    key = [keys[word.split()[0]] for word in joined]
+    child = [" " in word for word in joined]
+    middle = [child[i] or is_patronymic(key[i]) for i in range(len(joined))]
+    if not joined:
+        return "", "", ""
+    if len(joined) == 1:
+        return joined[0], "", ""
+    if len(joined) == 2:
+        return _two(joined, key, middle, comma=comma)
+    if is_initial(joined[0]) and is_initial(joined[1]):
+        return " ".join(joined[2:]), joined[0], joined[1]
+    if not comma and middle[1] and not middle[-1]:
+        return " ".join(joined[2:]), joined[0], joined[1]
+    if (
+        not comma
+        and not middle[2]
+        and not is_initial(joined[1])
+        and _given(key[0]) > _given(key[1])
+    ):
+        if is_initial(joined[1]) or _given(key[1]):  # Juri Ivan Tamm
+            return joined[2], joined[0], joined[1]
+        return " ".join(joined[1:]), joined[0], ""
+    return joined[0], joined[1], " ".join(joined[2:])
+
+
+def _two(words: list[str], key: list[str], middle: list[bool], *, comma: bool) -> Names:
+    first, second = words
+    if comma or is_initial(second):
+        return first, second, ""
+    if is_initial(first):
+        return second, first, ""
+    if middle[1] and _given(key[0]):
+        return "", first, second
+    if _given(key[0]) != _given(key[1]):
+        return (second, first, "") if _given(key[0]) else (first, second, "")
+    if is_surname_like(key[1]) and not is_surname_like(key[0]):
+        return second, first, ""
+    return first, second, ""
+
+
+def _given(key: str) -> bool:
+    return key in groups_of()
+
+
+def known_given(keys: Sequence[str]) -> list[tuple[int, ...]]:
+    """For each key, the numbers of the given names it may stand for; see `canonical_names`."""
+    groups = groups_of()
+    return [groups.get(key, ()) for key in keys]
+
+
+__all__ = [
+    "Names",
+    "canonical_names",
+    "father_stem",
+    "fathers",
+    "is_initial",
+    "is_patronymic",
+    "is_surname_like",
+    "known_given",
+    "split_given",
+    "split_names",
+    "uninflected",
+]

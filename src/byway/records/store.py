@@ -1,0 +1,132 @@
+"""Kept lists: editions by hash, each a folder of plain files, renamed in when it is whole.
+
+`STORE/<list>/<hash>/` holds `edition.json` (provenance), `list.csv` (the cells as read) and the
+arrays of the index. Nothing in it is secret by itself: public lists, readable by design.
+"""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from byway.errors import BadInput
+from byway.records.index import Index, write_index
+from byway.records.link import pooled
+from byway.records.reading import Listing
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a list: where it came from, and its folder."""
+
+    name: str
+    sha256: str
+    source: str
+    as_of: str
+    coverage: str
+    records: int
+    people: int
+    file: str
+    encoding: str
+    notes: list[str]
+    folder: Path = field(repr=False)
+    new: bool = False
+    """Whether adding it made it, or it was there."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON, without the folder."""
+        document = {name: value for name, value in self.__dict__.items() if name != "folder"}
+        return document
+
+
+def add(
+    listing: Listing, store: Path, name: str, *, source: str, as_of: str, coverage: str = ""
+) -> Edition:
+    """Keeps a list as an edition of `name`; the same file and date twice is one edition.
+
+    `as_of` is an ISO 8601 day. Raises BadInput for an unusable name or date.
+    """
+    if not re.fullmatch(r"[^\W_][\w-]{0,63}", name):
+        raise BadInput(f"--list {name!r}: expected letters, digits, - and _, at most 64")
+    try:
+        day = date.fromisoformat(as_of).isoformat()
+    except ValueError:
+        raise BadInput(f"--as-of: expected a day such as 2024-12-01, found {as_of!r}") from None
+    folder = store / name / listing.sha256[:16]
+    if (folder / "edition.json").is_file():
+        return _read(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".partial-"))
+        try:
+            columns = pooled([listing])
+            people = write_index(columns, listing, partial)
+            _write_cells(listing, partial / "list.csv")
+            document = {
+                "format": FORMAT, "name": name, "sha256": listing.sha256, "source": source,
+                "as_of": day, "coverage": coverage, "records": len(listing), "people": people,
+                "file": Path(listing.file).name, "encoding": listing.encoding,
+                "notes": listing.notes,
+            }  # fmt: skip
+            text = json.dumps(document, ensure_ascii=False, indent=2)
+            (partial / "edition.json").write_text(text + "\n", encoding="utf-8")
+            partial.chmod(0o755)
+            partial.rename(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        reason = (error.strerror or "unwritable").lower()
+        raise BadInput(f"--store {store}: expected a folder to write to, found: {reason}") from None
+    return Edition(**{**_read(folder).__dict__, "new": True})
+
+
+def editions(store: Path, name: str) -> list[Edition]:
+    """A list's editions, the latest as-of first."""
+    folder = store / name
+    found = [_read(each.parent) for each in folder.glob("*/edition.json")] if name else []
+    if not found:
+        have = sorted({p.parent.parent.name for p in store.glob("*/*/edition.json")})
+        listed = ", ".join(have) or "no list"
+        raise BadInput(f"--list {name}: expected a list kept in {store}, which has {listed}")
+    return sorted(found, key=lambda each: (each.as_of, each.sha256), reverse=True)
+
+
+def open_index(store: Path, name: str) -> Index:
+    """The index of a list's latest edition, mapped into memory."""
+    return Index.open_folder(editions(store, name)[0].folder)
+
+
+def read_cells(edition: Edition) -> Listing:
+    """A kept list as it was read."""
+    with (edition.folder / "list.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cells = {c: [row[c] for row in rows] for c in rows[0] if c != "id"}
+    return Listing(
+        edition.name, [row["id"] for row in rows], cells, edition.file, edition.sha256,
+        edition.encoding, "", list(edition.notes),
+    )  # fmt: skip
+
+
+def _write_cells(listing: Listing, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", *listing.cells])
+        writer.writerows(zip(listing.ids, *listing.cells.values(), strict=True))
+
+
+def _read(folder: Path) -> Edition:
+    path = folder / "edition.json"
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if document.pop("format") != FORMAT:
+            raise BadInput(f"{path}: expected an edition of format {FORMAT}, found another")
+        return Edition(**document, folder=folder)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise BadInput(f"{path}: expected an edition's description, found a damaged one") from None

@@ -1,0 +1,90 @@
+"""What a linkage leaves in its folder; each file whole or not there, the report last."""
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from byway.errors import BadInput
+from byway.records.link import Linkage
+
+FILES = ("pairs.csv", "people.csv", "histories.csv", "draws.csv", "report.json")
+
+
+def write_linkage(linkage: Linkage, out: Path) -> None:
+    """Writes `pairs.csv`, `people.csv`, `histories.csv`, `draws.csv` and `report.json` to `out`.
+
+    The files are written beside `out` first and moved in together, an older run's replaced.
+    """
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"--out {out}: expected a folder, found a file")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:
+            folder = Path(partial)
+            _pairs(linkage, folder / FILES[0])
+            _people(linkage, folder / FILES[1])
+            names = linkage.names()
+            _table(folder / FILES[2], names, _histories(linkage))
+            _table(folder / FILES[3], ["draw", *names], _draws(linkage))
+            text = json.dumps(linkage.report, ensure_ascii=False, indent=2, allow_nan=False)
+            (folder / FILES[4]).write_text(text + "\n", encoding="utf-8")
+            (out / FILES[4]).unlink(missing_ok=True)
+            for name in FILES:
+                (folder / name).replace(out / name)
+    except OSError as error:
+        reason = (error.strerror or "unwritable").lower()
+        raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a sign that starts one is quoted."""
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _pairs(linkage: Linkage, path: Path) -> None:
+    ids, names, list_of = linkage.ids, linkage.names(), linkage.list_of.tolist()
+    i, j, probability = (part.tolist() for part in linkage.pairs)
+    rows = (
+        (names[list_of[a]], inert(ids[a]), names[list_of[b]], inert(ids[b]), f"{p:.4f}")
+        for a, b, p in zip(i, j, probability, strict=True)
+    )
+    _write(path, ["list_a", "id_a", "list_b", "id_b", "probability"], rows)
+
+
+def _people(linkage: Linkage, path: Path) -> None:
+    ids, names, list_of = linkage.ids, linkage.names(), linkage.list_of.tolist()
+    numbers: dict[int, int] = {}
+    person = [numbers.setdefault(p, len(numbers) + 1) for p in linkage.person.tolist()]
+    order = sorted(range(len(ids)), key=lambda k: person[k])
+    _write(
+        path, ["person", "list", "id"],
+        ((str(person[k]), names[list_of[k]], inert(ids[k])) for k in order),
+    )  # fmt: skip
+
+
+def _histories(linkage: Linkage) -> Iterable[Sequence[str]]:
+    for code in range(1, len(linkage.point_histories)):
+        yield [*_bits(code, len(linkage.lists)), str(linkage.point_histories[code])]
+
+
+def _draws(linkage: Linkage) -> Iterable[Sequence[str]]:
+    for draw, counts in enumerate(linkage.histories, start=1):
+        for code in range(1, len(counts)):
+            yield [str(draw), *_bits(code, len(linkage.lists)), str(counts[code])]
+
+
+def _bits(code: int, lists: int) -> list[str]:
+    return [str(code >> k & 1) for k in range(lists)]
+
+
+def _table(path: Path, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    _write(path, [*names, "count"], rows)
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)

@@ -1,0 +1,107 @@
+"""Slow, obvious twins of linkage: what the fast code in byway.records must agree with."""
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+
+def distance(x: str, y: str) -> int:
+    """Optimal string alignment distance, straight from its recursion."""
+
+    @cache
+    def between(a: int, b: int) -> int:
+        if a == 0 or b == 0:
+            return a + b
+        best = min(
+            between(a - 1, b) + 1,
+            between(a, b - 1) + 1,
+            between(a - 1, b - 1) + (x[a - 1] != y[b - 1]),
+        )
+        if a > 1 and b > 1 and x[a - 1] == y[b - 2] and x[a - 2] == y[b - 1]:
+            best = min(best, between(a - 2, b - 2) + 1)
+        return best
+
+    return between(len(x), len(y))
+
+
+def surname_level(x: str, y: str, same_skeleton: bool) -> str:
+    """Level of two surname keys."""
+    if not x or not y:
+        return "missing"
+    if x == y:
+        return "same"
+    short = min(len(x), len(y))
+    if short >= 3 and (distance(x, y) <= 1 or same_skeleton):
+        return "near"
+    if short >= 5 and (distance(x, y) == 2 or x.startswith(y) or y.startswith(x)):
+        return "alike"
+    return "other"
+
+
+def born_level(a: tuple[int, int, int], b: tuple[int, int, int]) -> str:
+    """Level of two dates of birth; zero is unknown."""
+    if not a[0] or not b[0]:
+        return "missing"
+    if 0 in a or 0 in b:
+        if a[0] == b[0]:
+            return "other-year" if a[1] and b[1] and a[1] != b[1] else "year"
+        return "near-year" if abs(a[0] - b[0]) == 1 else "other-year"
+    if a == b:
+        return "same"
+    if a[0] == b[0] and (a[1], a[2]) == (b[2], b[1]):
+        return "swapped"
+    return "part" if sum(p == q for p, q in zip(a, b, strict=True)) == 2 else "other"
+
+
+def partitions(items: Sequence[int]) -> Iterator[list[list[int]]]:
+    """Every way to put items into groups."""
+    if not items:
+        yield []
+        return
+    first, rest = items[0], items[1:]
+    for smaller in partitions(rest):
+        yield [[first], *smaller]
+        for k, group in enumerate(smaller):
+            yield [*smaller[:k], [first, *group], *smaller[k + 1 :]]
+
+
+def togetherness(
+    n: int, weights: dict[tuple[int, int], float], apart: float
+) -> dict[tuple[int, int], float]:
+    """P(i and j are one person) for every pair, over all partitions of n records.
+
+    log weight of a partition: the sum over its groups of (2 / k) × the sum of the pair weights.
+    """
+    total = 0.0
+    together: dict[tuple[int, int], float] = {}
+    for partition in partitions(list(range(n))):
+        score = 0.0
+        for group in partition:
+            pairs = [(min(a, b), max(a, b)) for k, a in enumerate(group) for b in group[k + 1 :]]
+            score += 2 / len(group) * sum(weights.get(pair, apart) for pair in pairs)
+        mass = math.exp(score)
+        total += mass
+        for group in partition:
+            for k, a in enumerate(group):
+                for b in group[k + 1 :]:
+                    pair = (min(a, b), max(a, b))
+                    together[pair] = together.get(pair, 0.0) + mass
+    return {pair: mass / total for pair, mass in together.items()}
+
+
+def one_of_n(ratios: Sequence[float], people: int, prior: float) -> tuple[float, list[float]]:
+    """P(not listed), and P(i) for people with these likelihood ratios; all others have ratio 0."""
+    none = people * (1 - prior) / prior
+    total = none + sum(ratios)
+    return none / total, [ratio / total for ratio in ratios]
+
+
+def one_match_or_none(
+    weights: dict[tuple[int, int], float],
+) -> dict[tuple[int, int], float]:
+    """The E-step: w / (1 + the weights of every pair that has one of the two records)."""
+    found = {}
+    for pair, weight in weights.items():
+        rivals = sum(w for other, w in weights.items() if set(pair) & set(other))
+        found[pair] = weight / (1 + rivals)
+    return found

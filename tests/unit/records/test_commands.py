@@ -1,0 +1,113 @@
+"""`byway records` on the command line: the contract's words, JSON and exit codes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from byway.cli.main import main
+from tests.unit.records.lists import OTHERS, ROWS, crowd, write
+
+
+def run(capsys: Any, *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as ended:
+        main(["records", *arguments])
+    printed = capsys.readouterr()
+    return int(ended.value.code or 0), printed.out, printed.err
+
+
+@pytest.fixture
+def kept(tmp_path: Path, capsys: Any, monkeypatch: Any) -> Path:
+    monkeypatch.setenv("BYWAY_STORE", str(tmp_path / "store"))
+    path = write(tmp_path / "a.csv", ROWS + crowd())
+    code, out, _ = run(capsys, "add", str(path), "--list", "wanted", "--source", "a ministry",
+                       "--as-of", "2024-12-01", "--json")  # fmt: skip
+    document = json.loads(out)
+    assert code == 0 and document["new"] and document["records"] == 405
+    assert document["source"] == "a ministry" and len(document["sha256"]) == 64
+    return tmp_path
+
+
+def test_a_lookup_answers_with_the_contracts_keys(kept: Path, capsys: Any) -> None:
+    code, out, _ = run(capsys, "lookup", "--list", "wanted", "--name", "Yuri Shchukin", "--born",
+                       "1990", "--json")  # fmt: skip
+    answer = json.loads(out)
+    assert code == 0
+    assert {"not_listed", "candidates", "others"} <= set(answer)
+    best = answer["candidates"][0]
+    assert best["id"] == best["ids"][0] == "a1"
+    assert set(best["weights"][0]) == {"field", "compared", "bits"}
+    parts = [
+        answer["not_listed"],
+        answer["others"],
+        *(c["probability"] for c in answer["candidates"]),
+    ]
+    assert sum(parts) == pytest.approx(1)
+
+
+def test_a_name_may_come_on_stdin_and_the_answer_in_words(
+    kept: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("Щукин Юрий Олегович\n"))
+    code, out, _ = run(capsys, "lookup", "--list", "wanted", "--name", "-")
+    assert code == 0 and "id a1" in out and "bits" in out and "namesakes expected" in out
+
+
+def test_not_listed_is_an_answer_not_a_failure(kept: Path, capsys: Any) -> None:
+    code, out, _ = run(capsys, "lookup", "--list", "wanted", "--name", "Xaver Quux", "--json")
+    assert code == 0 and json.loads(out)["not_listed"] == 1.0
+
+
+def test_files_and_kept_lists_are_linked(kept: Path, capsys: Any) -> None:
+    other = write(kept / "missing.csv", OTHERS)
+    code, out, _ = run(capsys, "link", "wanted", str(other), "--out", str(kept / "out"), "--draws",
+                       "4", "--json")  # fmt: skip
+    report = json.loads(out)
+    assert code == 0 and report["records"] == {"wanted": 405, "missing": 4}
+    assert json.loads((kept / "out" / "report.json").read_text(encoding="utf-8")) == report
+    code, out, _ = run(
+        capsys, "link", "wanted", str(other), "--out", str(kept / "out"), "--draws", "4"
+    )
+    assert code == 0 and "different people" in out
+
+
+def test_a_batch_says_where_its_answers_are(kept: Path, capsys: Any) -> None:
+    queries = write(kept / "q.csv", OTHERS)
+    code, out, _ = run(capsys, "lookup", "--list", "wanted", "--batch", str(queries), "--out",
+                       str(kept / "answers.csv"), "--json")  # fmt: skip
+    assert code == 0 and json.loads(out)["queries"] == 4
+    assert (kept / "answers.csv").read_text(encoding="utf-8").startswith("query_id,rank,id,")
+
+
+BAD = [
+    ["lookup", "--list", "nobody", "--name", "Иван"],
+    ["lookup", "--list", "wanted"],
+    ["lookup", "--list", "wanted", "--name", "a b", "--batch", "q.csv"],
+    ["lookup", "--list", "wanted", "--name", "a b", "--prior", "1"],
+    ["lookup", "--list", "wanted", "--name", "a b", "--born", "32.01.1990"],
+    ["add", "none.csv", "--list", "l", "--source", "s", "--as-of", "2024-12-01"],
+    ["add", "a.csv", "--list", "../l", "--source", "s", "--as-of", "2024-12-01"],
+    ["add", "a.csv", "--list", "l", "--source", "s", "--as-of", "soon"],
+    ["add", "a.csv", "--list", "l", "--source", "s", "--as-of", "2024-12-01", "--map", "x=surname"],
+    ["add", "a.csv", "--list", "l", "--source", "s", "--as-of", "2024-12-01", "--map", "born=age"],
+    ["link", "a.csv", "none.csv", "--out", "out"],
+    ["link", "a.csv", "wanted", "--out", "out", "--names", "draw,b"],
+    ["link", "a.csv", "--out", "a.csv"],
+    ["link", "a.csv", "--out", "out", "--labels", "a.csv"],
+]
+
+
+@pytest.mark.parametrize("arguments", BAD, ids=lambda a: " ".join(a)[:60])
+def test_bad_input_is_one_line_and_two(
+    kept: Path, capsys: Any, monkeypatch: Any, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(kept)
+    before = {p: p.stat().st_mtime_ns for p in kept.rglob("*") if p.is_file()}
+    code, out, err = run(capsys, *arguments)
+    assert code == 2 and out == ""
+    lines = [line for line in err.splitlines() if "compiling" not in line]
+    assert len(lines) == 1 and lines[0].startswith("byway: ")
+    assert {p: p.stat().st_mtime_ns for p in kept.rglob("*") if p.is_file()} == before
