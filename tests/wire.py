@@ -39,6 +39,7 @@ class Wire:
     _random: random.Random = field(default_factory=lambda: random.Random(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _listener: socket.socket | None = None
+    _ends: list[socket.socket] = field(default_factory=list)
 
     def __enter__(self) -> "Wire":
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -51,6 +52,14 @@ class Wire:
             with contextlib.suppress(OSError):
                 self._listener.shutdown(socket.SHUT_RDWR)
             self._listener.close()
+
+    def cut_open(self) -> None:
+        """Cuts every connection that is open, so that the next request takes a fresh one."""
+        with self._lock:
+            ends, self._ends = self._ends, []
+        for end in ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
 
     @property
     def url(self) -> str:
@@ -74,6 +83,8 @@ class Wire:
             except OSError:
                 near.close()
                 continue
+            with self._lock:
+                self._ends += [near, far]
             for source, sink, upward in ((near, far, True), (far, near, False)):
                 threading.Thread(
                     target=self._pass_on, args=(source, sink, upward), daemon=True

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PAGE_BYTES = 8192
+PAGE_BYTES = 6144
 """Every page has this many bytes; a longer one has the next multiple."""
 
 

@@ -18,7 +18,7 @@ from byway.web import door_settings
 from tests.organisation import Organisation, found
 from tests.unit.door.parsed import Form, Parsed
 
-PADDED = 8192
+PADDED = 6144
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from byway.cases.models import Item, Line
 from byway.door.views.erasing import backups_gone
 from tests.organisation import Organisation
 from tests.unit.door.conftest import Seeker
-from tests.unit.door.test_uploads import END, file, on_disk, post, token
+from tests.unit.door.multipart import END, file
+from tests.unit.door.test_uploads import on_disk, post, token
 
 
 def count() -> int:

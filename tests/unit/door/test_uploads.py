@@ -15,24 +15,8 @@ from byway.errors import StorageFull
 from byway.sealing import SealingWriter
 from tests.organisation import Organisation
 from tests.unit.door.conftest import PLAIN, Seeker
+from tests.unit.door.multipart import EDGE, END, field, file
 from tests.unit.door.parsed import Parsed
-
-EDGE = "edge42"
-
-
-def field(name: str, value: str) -> bytes:
-    return f'--{EDGE}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-
-
-def file(content: bytes, name: str = "pass.jpg", kind: str = "image/jpeg") -> bytes:
-    head = (
-        f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        f"Content-Type: {kind}\r\n\r\n"
-    )
-    return head.encode() + content + b"\r\n"
-
-
-END = f"--{EDGE}--\r\n".encode()
 
 
 def post(seeker: Seeker, body: bytes, announced: int | None = None, edge: str = EDGE) -> Parsed:
