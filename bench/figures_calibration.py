@@ -1,16 +1,16 @@
 """How often nominal 95 % intervals hold the truth, on simulated populations of 2,000 people.
 
-Six designs of latent classes: class weights, and for each class the chance to be on each list.
-Five can be told by a method that knows of classes; the sixth has two classes on three lists, whose
-size no method identifies (2 classes need 4 lists). `run` simulates a few populations of each;
-`python -m bench.figures_calibration REPLICATES FIRST_SEED [FILE.csv]` as many as wanted, one row
-each, which is where the table in docs/explain/figures.md comes from.
+Designs of latent classes: class weights, and for each class the chance to be on each list. K
+classes need 2K lists for N to be identified; five designs have them and three have not. `run`
+simulates a few populations of each; `python -m bench.figures_calibration REPLICATES FIRST_SEED
+FILE.csv [DESIGN …]` as many as wanted, one row each, which is where the table in
+docs/explain/figures.md comes from.
 """
 
 import csv
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,6 @@ from byway.figures import Estimate, Table, estimate
 
 TRUTH = 2000
 METHODS = ("independence", "chao-lists", "loglinear", "stepwise", "decomposable", "latent-class")
-NOT_IDENTIFIED = "two classes, three lists"
 
 DESIGNS: dict[str, tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]] = {
     "two classes, four lists": (
@@ -47,8 +46,26 @@ DESIGNS: dict[str, tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]] = {
         (0.4, 0.35, 0.25),
         ((0.30, 0.30, 0.30, 0.30), (0.10, 0.20, 0.10, 0.20), (0.60, 0.50, 0.60, 0.40)),
     ),
-    NOT_IDENTIFIED: ((0.6, 0.4), ((0.15, 0.20, 0.10), (0.60, 0.50, 0.70))),
+    "two classes, three lists": ((0.6, 0.4), ((0.15, 0.20, 0.10), (0.60, 0.50, 0.70))),
+    "two near classes, five lists": (
+        (0.5, 0.5),
+        ((0.25, 0.30, 0.20, 0.25, 0.30), (0.45, 0.40, 0.35, 0.50, 0.40)),
+    ),
+    "three classes, six lists": (
+        (0.5, 0.3, 0.2),
+        (
+            (0.10, 0.10, 0.15, 0.10, 0.20, 0.15),
+            (0.50, 0.10, 0.40, 0.30, 0.10, 0.45),
+            (0.20, 0.60, 0.30, 0.50, 0.60, 0.25),
+        ),
+    ),
 }
+
+
+def identified(design: str) -> bool:
+    """Whether N follows from the cells: K classes need 2K lists."""
+    weights, rates = DESIGNS[design]
+    return 2 * len(weights) <= len(rates[0])
 
 
 def simulate(design: str, seed: int) -> Table:
@@ -71,10 +88,12 @@ def covers(result: Estimate) -> bool | None:
     return (low is None or low <= TRUTH) and (high is None or high >= TRUTH)
 
 
-def outcomes(replicates: int, first_seed: int) -> Iterator[dict[str, object]]:
+def outcomes(
+    replicates: int, first_seed: int, designs: Sequence[str] = tuple(DESIGNS)
+) -> Iterator[dict[str, object]]:
     """One row per population and method, and one for the band over the methods."""
     for seed in range(first_seed, first_seed + replicates):
-        for design in DESIGNS:
+        for design in designs:
             table = simulate(design, seed)
             lows: list[float] = []
             highs: list[float] = []
@@ -103,11 +122,11 @@ def outcomes(replicates: int, first_seed: int) -> Iterator[dict[str, object]]:
 
 
 def run() -> Iterable[Line]:
-    """Coverage of `latent-class` on the five designs, of the band on the sixth, and refusals."""
+    """Coverage of `latent-class` where N is identified, of the band where not, and refusals."""
     replicates = int(os.environ.get("BYWAY_CALIBRATION", "20"))
     rows = list(outcomes(replicates, 9_000_000))
     for design in DESIGNS:
-        method = "band" if design == NOT_IDENTIFIED else "latent-class"
+        method = "latent-class" if identified(design) else "band"
         mine = [r["covers"] for r in rows if r["design"] == design and r["method"] == method]
         answered = [c for c in mine if c is not None]
         share = sum(map(bool, answered)) / max(len(answered), 1)
@@ -132,11 +151,11 @@ def run() -> Iterable[Line]:
         )
 
 
-def main(replicates: int, first_seed: int, file: str) -> None:
+def main(replicates: int, first_seed: int, file: str, designs: Sequence[str]) -> None:
     """Writes one row per population and method as they come."""
     with Path(file).open("w", newline="", encoding="utf-8") as out:
         writer: csv.DictWriter[str] | None = None
-        for row in outcomes(replicates, first_seed):
+        for row in outcomes(replicates, first_seed, designs or tuple(DESIGNS)):
             if writer is None:
                 writer = csv.DictWriter(out, list(row))
                 writer.writeheader()
@@ -145,4 +164,4 @@ def main(replicates: int, first_seed: int, file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
