@@ -51,7 +51,7 @@ def reply(
     item = item or random_uuid()
     with transaction.atomic():
         # The seeker may be renewing the line: only then does it show which generation is newest.
-        row = Line.objects.in_scope("a line of the member's", id=line).select_for_update().get()
+        row = lock_line(line)
         if Item.objects.in_scope("ids only", id=item).exists():
             return
         unread = last_number(line)
@@ -104,6 +104,7 @@ def correct_card(
             raise Refused("the card knows no such value")
     row_case, row = _line_of(by, case, line)
     with transaction.atomic():
+        row = lock_line(line)
         card = line_card(by, row_case, row)
         put_desk_card(
             by,
@@ -119,6 +120,15 @@ def correct_card(
             ),
         )
         record_by(by, row_case, "card corrected")
+
+
+def lock_line(line: uuid.UUID) -> Line:
+    """The line as it is now, kept so until the transaction ends; NotFound if it is gone by now."""
+    rows = Line.objects.in_scope("a line of the member's", id=line)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NotFound("no such line")
+    return row
 
 
 def last_number(line: uuid.UUID) -> int:

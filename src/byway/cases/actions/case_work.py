@@ -103,7 +103,8 @@ def delete_case(*, by: StaffSession, case: uuid.UUID) -> None:
 def _set_cards(
     by: StaffSession, case: Case, state: str, read_up_to: dict[uuid.UUID, int] | None = None
 ) -> None:
-    for line in Line.objects.in_scope("a case of the member's", case=case):
+    rows = Line.objects.in_scope("a case of the member's", case=case)
+    for line in rows.order_by("id").select_for_update():
         card = line_card(by, case, line)
         seen = card.seen
         if state == "closed":
