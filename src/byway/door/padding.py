@@ -18,7 +18,8 @@ class PadPages:
         response = self._get_response(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.content = pad_page(response.content)
-        response.headers["Content-Length"] = str(len(response.content))
+        if response.status_code != 204:
+            response.headers["Content-Length"] = str(len(response.content))
         response.headers["Cache-Control"] = "no-store, no-transform"
         return response
 

@@ -15,7 +15,7 @@ from byway.cases import MemoryStore, Session, Visit
 IDLE_SECONDS = 15 * 60
 LONGEST_SECONDS = 2 * 60 * 60
 REMEMBERED_SECONDS = 24 * 60 * 60
-MOST_REMEMBERED = 200_000
+MOST_REMEMBERED = 50_000
 
 
 @dataclass(slots=True)
@@ -63,6 +63,7 @@ def _hash(thing: str) -> bytes:
 
 _store: MemoryStore[Held] = MemoryStore(idle=IDLE_SECONDS, longest=LONGEST_SECONDS)
 _entries = Marks()
+_abandoned = Marks()  # apart, since anybody can fill it
 _left = Marks()
 _saved = Marks()
 
@@ -80,16 +81,19 @@ def find(token: str) -> Session[Held] | None:
     return _store.find(token)
 
 
-def leave(token: str) -> None:
+def leave(token: str) -> Session[Held] | None:
     """Ends a visit for good: neither its token nor the form that opened it works again."""
+    session = _store.find(token)
     _store.end(token)
-    _left.put(token)
+    if session is not None:
+        _left.put(token)
+    return session
 
 
 def abandon(entry: str) -> None:
     """Ends a form that opened no visit, so that sending it again shows nothing."""
-    if entry and entry not in _entries:
-        _entries.put(entry)
+    if entry:
+        _abandoned.put(entry)
 
 
 def was_left(token: str) -> bool:
@@ -98,9 +102,9 @@ def was_left(token: str) -> bool:
 
 
 def is_over(entry: str) -> bool:
-    """Whether the visit that this form opened has ended."""
+    """Whether this form was left, or the visit that it opened has ended."""
     token = _entries.get(entry) if entry else None
-    return token is not None and _store.find(token) is None
+    return entry in _abandoned or (token is not None and _store.find(token) is None)
 
 
 def note_saved(message: str) -> None:

@@ -3,7 +3,11 @@
 import pytest
 
 from byway.door import visits
+from byway.door.views import inside
+from byway.errors import StorageFull
+from tests.organisation import Organisation
 from tests.unit.door.conftest import Seeker
+from tests.unit.door.test_line import answer
 
 
 def test_leaving_ends_the_visit_and_tells_the_browser_to_forget(seeker: Seeker) -> None:
@@ -45,3 +49,28 @@ def test_leaving_stands_first_inside_a_line_too(seeker: Seeker) -> None:
         assert page.forms[0].fields["token"]
         assert page.source.index("Leave at once") < page.source.index("<h1>")
         seeker.send(page.form("/page"))
+
+
+def test_what_was_read_before_leaving_is_not_shown_again(
+    seeker: Seeker, organisation: Organisation
+) -> None:
+    seeker.start()
+    answer(organisation, "for your eyes")
+    assert "for your eyes" in seeker.come_back().text
+    seeker.leave()
+    assert "for your eyes" not in seeker.come_back().text
+
+
+def test_leaving_works_while_nothing_can_be_stored(
+    seeker: Seeker, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise StorageFull("x")
+
+    seeker.start()
+    answer(organisation, "once more")
+    seeker.come_back()
+    with monkeypatch.context() as patched:
+        patched.setattr(inside, "acknowledge", full)
+        assert seeker.leave().status_code == 303
+    assert "once more" in seeker.come_back().text

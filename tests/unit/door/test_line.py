@@ -190,15 +190,16 @@ def test_two_requests_of_one_visit_wait_for_each_other(
     assert seeker.send(page.form("/page/text")).notices
 
 
+@pytest.mark.parametrize("end", ["/page", "/page/text"])
 def test_a_line_deleted_elsewhere_ends_the_visit(
-    seeker: Seeker, organisation: Organisation
+    seeker: Seeker, organisation: Organisation, end: str
 ) -> None:
     seeker.start()
     words = " ".join(seeker.words)
     other = Seeker()
     other.come_back(words)
     seeker.press("clear", save="1", sure="1")
-    page = other.send(other.page.form("/page/text"), text="late")
+    page = other.send(other.page.form(end), text="late")
     assert page.heading == "This line is not here any more"
     assert "You can write again now." in page.text
 

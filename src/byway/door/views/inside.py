@@ -3,6 +3,7 @@ replies have been read. Whatever fails, the text somebody wrote comes back in it
 """
 
 import datetime as dt
+import logging
 import secrets
 import uuid
 from collections.abc import Callable
@@ -10,16 +11,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from byway.cases import MESSAGE_LIMIT, Reply, Visit, acknowledge, read_replies
+from byway.cases import MESSAGE_LIMIT, Reply, Visit, acknowledge, come_back, read_replies
 from byway.door import visits
 from byway.door.language import language_of
 from byway.door.pages import Page, day, page
 from byway.door.troubles import Trouble, trouble_of
-from byway.errors import Busy, NotFound, StorageFull
+from byway.errors import Busy, NotFound
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 15.0
 """Seconds to wait for another request of the same visit."""
@@ -69,11 +71,13 @@ def in_line(view: View) -> Plain:
 
 
 def note_read(visit: Visit) -> None:
-    """Notes that the replies were on his screen; if the store is full, they are shown again."""
+    """Notes that the replies were on his screen. If that fails they are shown again, no more."""
     try:
         acknowledge(by=visit)
-    except (DatabaseError, StorageFull) as error:
-        trouble_of(error)  # logs it
+    except NotFound:
+        logger.info("a line was gone when its visit went on")
+    except Exception:
+        logger.exception("replies could not be noted as read")
 
 
 def line_page(
@@ -129,7 +133,8 @@ def ended_page(request: HttpRequest, token: str) -> Page:
 
 @in_line
 def show(request: HttpRequest, here: Here) -> HttpResponse:
-    """The line's page, with what has come since."""
+    """The line's page, with what has come since; NotFound if the line is gone meanwhile."""
+    come_back(here.visit.keys)
     read_replies(here.visit)
     return line_page(request, here)
 

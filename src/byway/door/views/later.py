@@ -10,7 +10,6 @@ from byway.cases import CheckIn, DestroyTooSoon, set_check_in
 from byway.door.pages import Page, day, page
 from byway.door.troubles import Trouble
 from byway.door.views.inside import Here, in_line, line_page
-from byway.errors import Refused
 
 FIELDS = ("when", "first", "last", "then", "after", "knowingly")
 
@@ -34,7 +33,7 @@ def later(request: HttpRequest, here: Here) -> HttpResponse:
             "tick the box below."
         )
         return later_page(request, here, Trouble(200, said))
-    except Refused:
+    except ReversedDays:
         said = _("The last day is before the first. Look at the days again.")
         return later_page(request, here, Trouble(200, said))
     if week is None:
@@ -55,13 +54,20 @@ class UnclearDay(Exception):
         self.typed = typed[:40]
 
 
+class ReversedDays(Exception):
+    """The last day is before the first."""
+
+
 def read(request: HttpRequest) -> CheckIn:
-    """The form as a check-in; UnclearDay if one of its days is none."""
+    """The form as a check-in; UnclearDay if one of its days is none, or ReversedDays."""
+    first, last = (read_day(request.POST.get(name, "")) for name in ("first", "last"))
+    if first and last and last < first:
+        raise ReversedDays
     then_destroy = request.POST.get("then") == "destroy"
     return CheckIn(
         words=request.POST.get("when", "").strip(),
-        first=read_day(request.POST.get("first", "")),
-        last=read_day(request.POST.get("last", "")),
+        first=first,
+        last=last,
         destroy=then_destroy,
         destroy_after=read_day(request.POST.get("after", "")) if then_destroy else None,
         knowingly=request.POST.get("knowingly") == "1",
