@@ -150,3 +150,23 @@ def test_r_hat() -> None:
     for shift in (0.0, 0.3, 2.0):
         chains = rng.normal(size=(4, 100)) + shift * np.arange(4)[:, None]
         assert split_r_hat(chains) == pytest.approx(slow.r_hat(chains), rel=1e-9)
+
+
+def test_many_people_make_sharp_peaks_that_are_not_stepped_over() -> None:
+    from tests.spec import figures_tables as tables
+
+    counts = tables.KOSOVO.table().counts * 10
+    saturated = (15,)
+    graphs = [
+        (list(g.cliques), list(g.separators))
+        for g in decomposable_graphs(4)
+        if g.cliques != saturated
+    ]
+    wanted = slow.decomposable_quantiles(counts, graphs, 250_000)
+    found = counts.sum() + graph_posterior(counts).quantiles([0.025, 0.5, 0.975])
+    assert found == pytest.approx(wanted, rel=2e-4)
+    # A hundred times more people: the same peak, ten times as narrow.
+    more = graph_posterior(counts * 1000)
+    low, middle, high = counts.sum() * 1000 + more.quantiles([0.025, 0.5, 0.975])
+    assert middle / 1000 == pytest.approx(wanted[1], rel=0.01)
+    assert (high - low) / 1000 == pytest.approx((wanted[2] - wanted[0]) / 1000**0.5, rel=0.05)

@@ -9,6 +9,7 @@ on a geometric grid. The saturated graph says nothing about N and is left out by
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -24,10 +25,12 @@ TAIL = 1e-6
 """Mass of n0 that may lie beyond the grid."""
 FARTHEST = 1e5
 """The grid goes no farther than this many times n."""
-EXACT, STEP, FINE = 200, 0.03, 0.0005
+EXACT, STEP, SPLIT = 200, 0.03, 16
 NODES, NEGLIGIBLE = 500, 40.0
 HOPELESS = 60.0
-"""Graphs e^60 times less likely than the best everywhere are left out of the finer sum."""
+MANY, GOLDEN = 20_000, 34
+"""Graphs e^60 times less likely than the best everywhere are left out of the finer sum; above so
+many people the peaks are sought one by one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ class Posterior:
     def cumulative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Whole numbers of people, ascending, and P(n0 ≤ value) at each."""
         curve = CubicSpline(np.log1p(self.values), self.log_density)
-        fine = _grid(float(self.values[-1]), FINE)
+        inside = [
+            np.round(np.linspace(a, b, SPLIT + 1)) for a, b in pairwise(self.values) if b - a > 1
+        ]
+        fine = np.unique(np.concatenate([self.values, *inside]))
         log_density = curve(np.log1p(fine))
         first = np.exp(log_density[:1])
         total = np.cumsum(np.concatenate([first, _masses(fine, log_density)]))
@@ -123,11 +129,14 @@ def graph_posterior(
     graphs, table = _coefficients(lists, include_saturated)
     top = float(max_missing) if max_missing is not None else 30.0 * n
     while True:
-        values = _grid(top, STEP)
+        values = _grid(top, min(STEP, 2.0 / math.sqrt(n)) if n <= MANY else STEP)
         log_p = _log_joint(counts, lists, table, values)
         peak = logsumexp(log_p, axis=0)
-        values = _refined(values, peak)
-        kept = log_p.max(axis=1) > log_p.max() - HOPELESS
+        if n > MANY:
+            values, kept = _sharp(counts, lists, table, values, log_p)
+        else:
+            values = _refined(values, peak)
+            kept = log_p.max(axis=1) > log_p.max() - HOPELESS
         log_p = _log_joint(counts, lists, table[kept], values)
         peak = logsumexp(log_p, axis=0)
         peak -= peak.max()
@@ -153,13 +162,73 @@ def graph_posterior(
     return Posterior(values, peak, graphs, weights / weights.sum(), tail)
 
 
+def _sharp(
+    counts: NDArray[np.float64],
+    lists: int,
+    table: NDArray[np.float64],
+    values: NDArray[np.float64],
+    log_p: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """For many people: the grid with values around the peaks of the likeliest graphs, which a
+    coarse one steps over, and which graphs those are.
+
+    Each graph's peak is sought by golden section between its best value's neighbours.
+    """
+    best = log_p.argmax(axis=1)
+    low = np.log1p(values[np.maximum(best - 1, 0)])
+    high = np.log1p(values[np.minimum(best + 1, len(values) - 1)])
+
+    def at(place: NDArray[np.float64]) -> NDArray[np.float64]:
+        pieces = _pieces(counts, lists, table, np.expm1(place))
+        return np.asarray(np.einsum("gs,sg->g", table, pieces) + _common(counts, np.expm1(place)))
+
+    ratio = (math.sqrt(5.0) - 1.0) / 2.0
+    for _ in range(GOLDEN):
+        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        goes_left = at(left) > at(right)
+        high = np.where(goes_left, right, high)
+        low = np.where(goes_left, low, left)
+    peaks = (low + high) / 2.0
+    heights = at(peaks)
+    kept = heights > heights.max() - HOPELESS
+    likeliest = np.flatnonzero(kept)[np.argsort(-heights[kept])[:20]]
+    added = [values]
+    for graph in likeliest:
+        width, own = 1e-7, table[graph : graph + 1]
+        while width < 1.0:
+            ends = np.expm1(np.array([peaks[graph] - width, peaks[graph] + width]))
+            if (
+                _log_joint(counts, lists, own, np.maximum(ends, 0.0)) < heights[graph] - 40.0
+            ).all():
+                break
+            width *= 2.0
+        added.append(np.expm1(np.linspace(peaks[graph] - width, peaks[graph] + width, 400)))
+    return np.unique(np.round(np.maximum(np.concatenate(added), 0.0))), kept
+
+
 def _log_joint(
     counts: NDArray[np.float64],
     lists: int,
     table: NDArray[np.float64],
     values: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """ln p(y, n0, G) up to a constant, shape (graphs, values).
+    """ln p(y, n0, G) up to a constant, shape (graphs, values)."""
+    return np.asarray(table @ _pieces(counts, lists, table, values) + _common(counts, values))
+
+
+def _common(counts: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What every graph shares: ln Γ(N + 1) / (Γ(n0 + 1) N)."""
+    n = float(counts.sum())
+    return np.asarray(-log_gamma_ratio(values, 1.0, n + 1.0) - np.log(values + n))
+
+
+def _pieces(
+    counts: NDArray[np.float64],
+    lists: int,
+    table: NDArray[np.float64],
+    values: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """g of each subset of lists, less ln Γ(N + 1), shape (subsets, values).
 
     Every Γ is divided by Γ(n0 + n + 1) as often as the graph's cliques less separators say, which
     keeps the differences exact for n0 far beyond the counts.
@@ -179,8 +248,7 @@ def _log_joint(
         )
         pieces[subset] = log_gamma_ratio(values, margin[0] + prior, n + 1.0) + constant
     # Γ(2^p δ) = Γ(1) = 1 and Γ(N + 2^p δ) = Γ(N + 1) cancel the division above exactly.
-    joint = table @ pieces
-    return np.asarray(joint - log_gamma_ratio(values, 1.0, n + 1.0) - np.log(values + n))
+    return pieces
 
 
 def decomposable(

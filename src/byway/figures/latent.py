@@ -8,6 +8,7 @@ agree, tempered chains follow; where those do not either, there is no number.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,10 +44,10 @@ class _Chain:
     def run(
         self, counts: NDArray[np.float64], classes: int, sweeps: int, tempered: bool, adapt: bool
     ) -> NDArray[np.float64]:
-        """Goes on for `sweeps`; returns p0, 1 − p0 and n0 of each, shape (sweeps, 3)."""
+        """Goes on for `sweeps`; returns p0, 1 − p0, n0 and occupied classes, (sweeps, 4)."""
         lists = int(counts.size).bit_length() - 1
         many = len(LADDER) if tempered else 1
-        kept = np.empty((sweeps, 3))
+        kept = np.empty((sweeps, 4))
         latent_kernel.run(
             self.states[:many],
             np.arange(1, counts.size),
@@ -66,7 +67,7 @@ class _Chain:
 
 
 def _agreement(kept: NDArray[np.float64]) -> dict[str, float]:
-    """The worst R̂ and effective sizes of ln n0 and p0; `kept` has shape (chains, draws, 3)."""
+    """The worst R̂ and effective sizes of ln n0 and p0; `kept` has shape (chains, draws, 4)."""
     followed = (np.log(kept[:, :, 2] + 0.5), kept[:, :, 0])
     return {
         "r_hat": max(split_r_hat(x) for x in followed),
@@ -91,7 +92,7 @@ class Sampler:
         ]
 
     def go(self, sweeps: int, *, tempered: bool, adapt: bool) -> NDArray[np.float64]:
-        """Goes on for `sweeps`: p0, 1 − p0 and n0 of each, shape (chains, sweeps, 3)."""
+        """Goes on for `sweeps`: p0, 1 − p0, n0, occupied classes; (chains, sweeps, 4)."""
         with ThreadPoolExecutor(threads()) as pool:
             parts = pool.map(
                 lambda chain: chain.run(self.counts, self.classes, sweeps, tempered, adapt),
@@ -108,11 +109,11 @@ class Sampler:
 def sample(
     counts: NDArray[np.float64], classes: int, rng: np.random.Generator, quick: bool = False
 ) -> tuple[NDArray[np.float64], dict[str, float], bool]:
-    """Runs the chains: draws of (p0, 1 − p0, n0), shape (chains, draws, 3); how they agree; and
-    whether tempered chains were needed. `quick` looks earlier whether they agree already."""
+    """Runs the chains: draws of p0, 1 − p0, n0 and classes, shape (chains, draws, 4); how they
+    agree; and whether tempered chains were needed. `quick` looks earlier whether they do."""
     sampler = Sampler(counts, classes, rng)
     sampler.warm(quick)
-    kept = np.empty((CHAINS, 0, 3))
+    kept = np.empty((CHAINS, 0, 4))
     found: dict[str, float] = {}
     rounds = (*QUICK_ROUNDS, *PLAIN_ROUNDS) if quick else PLAIN_ROUNDS
     for done, sweeps in enumerate(rounds, start=1):
@@ -123,7 +124,7 @@ def sample(
         if done >= len(rounds) - 2 and found["r_hat"] > LOST:
             break
     sampler.go(WARM_TEMPERED, tempered=True, adapt=True)
-    kept = np.empty((CHAINS, 0, 3))
+    kept = np.empty((CHAINS, 0, 4))
     for sweeps in TEMPERED_ROUNDS:
         kept = np.concatenate([kept, sampler.go(sweeps, tempered=True, adapt=False)], axis=1)
         found = _agreement(kept)
@@ -150,7 +151,7 @@ def latent_class(
         raise BadInput(f"classes: expected 2 to 50, found {classes}")
     announce(latent_kernel.run)
     kept, found, tempered = sample(counts, classes, rng, quick)
-    diagnostics = {
+    diagnostics: dict[str, Any] = {
         **found,
         "classes": classes,
         "chains": CHAINS,
@@ -167,13 +168,17 @@ def latent_class(
         )
     n = float(counts.sum())
     lists = int(counts.size).bit_length() - 1
+    too_many = float(np.mean(2 * kept[:, :, 3] > lists))
+    diagnostics["classes_occupied"] = float(np.median(kept[:, :, 3]))
+    diagnostics["not_identified"] = too_many
     cautions: tuple[Caution, ...] = ()
-    if lists < 4:
+    if too_many > 0.5:
         cautions = (
             Caution(
                 "classes-not-identified",
-                "Two classes take four lists to be told apart; with fewer the answer leans on the "
-                "prior. Read it inside the band of methods.",
+                f"The table is best described by more classes than {lists} lists can tell apart "
+                "(K classes take 2K lists), so the answer leans on the prior and its interval may "
+                "be too narrow. Read it inside the band of methods.",
             ),
         )
     totals = n + kept[:, :, 2]

@@ -171,6 +171,19 @@ def relabel(x, t, classes):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def occupied(x, t, classes):  # type: ignore[no-untyped-def]
+    """How many classes hold more than one person in a hundred."""
+    alpha = math.exp(max(min(x[-1], 50.0), -600.0))
+    left = 1.0
+    found = 0
+    for k in range(classes - 1):
+        stay = math.exp(-_softplus(-x[classes * t + k]) / alpha)
+        found += left * (1.0 - stay) > 0.01
+        left *= stay
+    return found + (left > 0.01)
+
+
+@kernel
 def trajectory(x, cells, seen, t, classes, beta, step, steps, out):  # type: ignore[no-untyped-def]
     """One Hamiltonian move of `steps` leapfrog steps, in place; returns its acceptance chance.
 
@@ -205,8 +218,9 @@ def run(  # type: ignore[no-untyped-def]
     """Runs one tempered chain: at each sweep a trajectory at every temperature, then swaps.
 
     `states` (temperatures, coordinates), `steps_of` (temperatures,) are changed in place. While
-    `adapt`, step sizes aim at accepting 0.8. `kept` (sweeps, 3) takes p0, 1 − p0 and the number of
-    hidden people of the first temperature; `swapped` (temperatures − 1,) the share of swaps taken.
+    `adapt`, step sizes aim at accepting 0.8. `kept` (sweeps, 4) takes p0, 1 − p0, the number of
+    hidden people and that of occupied classes at the first temperature; `swapped` (temperatures
+    − 1,) the share of swaps taken.
     """
     np.random.seed(seed)
     temperatures, size = states.shape
@@ -236,4 +250,5 @@ def run(  # type: ignore[no-untyped-def]
         mean = np.random.gamma(n, 1.0) * p0 / caught
         kept[sweep, 0] = p0
         kept[sweep, 1] = caught
+        kept[sweep, 3] = occupied(states[0], t, classes)
         kept[sweep, 2] = np.random.poisson(mean) if mean < 1e9 else math.floor(mean)

@@ -18,7 +18,7 @@ from byway.figures import hierarchy
 from byway.figures.existence import OK, existence
 from byway.figures.newton import fit, reduce_model
 from byway.figures.result import MethodRefused
-from byway.figures.search import best_by_bic, fit_model
+from byway.figures.search import best_by_bic, stepwise
 from byway.figures.table import Table
 
 XI = np.geomspace(0.25, 4.0, 41)
@@ -53,8 +53,10 @@ def n_of_xi(n: float, hidden: float, xi: NDArray[np.float64]) -> NDArray[np.floa
 
 
 def sensitivity(table: Table) -> Sensitivity:
-    """Loosens the BIC minimum of a table of two to five lists; beyond, pairs-only stepwise is
-    not tried and the independence model stands in. Raises `MethodRefused` as `loglinear` does."""
+    """Loosens the BIC minimum of a table of two to five lists, stepwise's model of up to eight.
+
+    Raises `MethodRefused` where no such model has an estimate.
+    """
     lists = len(table.lists)
     n = float(table.n)
     if lists <= 5:
@@ -65,7 +67,7 @@ def sensitivity(table: Table) -> Sensitivity:
         model = models[row] if row >= 0 else None
     else:
         model = hierarchy.main_effects(lists)
-        verdict, _, hidden = fit_model(table.counts, model, np.empty(table.counts.size))
+        verdict, hidden = stepwise(table.counts, model)
         model = model if verdict == OK else None
     if model is None:
         raise MethodRefused("no-existing-model", "No log-linear model has an estimate to loosen.")
