@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import click
 
@@ -63,20 +62,21 @@ def command(
     with _undone_on_failure(offline, shares_dir):
         migrate()
         made, recipient = _make(offline, passphrase, coordinator, team, shares_dir)
-    document = {
-        "coordinator": credentials(made),
-        "team": team,
-        "offline": {
-            "passphrase": passphrase,
-            "root": str(offline / ROOT),
-            "backup_identity": str(offline / BACKUP),
-        },
-        "backup_recipient": recipient,
-    }
-    if as_json:
-        print_json(document)
-    else:
-        _say(document)
+        document = {
+            "coordinator": credentials(made),
+            "team": team,
+            "offline": {
+                "passphrase": passphrase,
+                "root": str(offline / ROOT),
+                "backup_identity": str(offline / BACKUP),
+            },
+            "backup_recipient": recipient,
+        }
+        # Still inside: what could not be printed is known to nobody, and must not stay.
+        if as_json:
+            print_json(document)
+        else:
+            _say(document)
 
 
 def _migrate_only(as_json: bool) -> None:
@@ -170,13 +170,16 @@ def _make(
 
 def credentials(made: "NewMember") -> dict[str, Any]:
     """What a new member is told once."""
-    label = quote(f"byway:{made.name}")
+    from pyotp import TOTP
+
+    # A phone shows the issuer: a word that tells nobody what it is for.
+    address = TOTP(made.totp_secret).provisioning_uri(name=made.name, issuer_name="desk")
     return {
         "name": made.name,
         "roles": list(made.roles),
         "passphrase": made.passphrase,
         "totp_secret": made.totp_secret,
-        "otpauth": f"otpauth://totp/{label}?secret={made.totp_secret}&issuer=byway",
+        "otpauth": address,
     }
 
 

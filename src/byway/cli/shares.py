@@ -53,16 +53,21 @@ def write_shares(shares: Sequence[str], folder: Path) -> None:
 def _hand_out_one(number: int, count: int, words: list[str]) -> None:
     click.clear()
     click.echo(f"Share {number} of {count}. Any two open everything; one alone opens nothing.")
-    click.pause("Only its holder looks at the screen now. Press a key.")
+    _enter("Only its holder looks at the screen now. Press Enter.")
     while True:
         click.clear()
         click.echo(f"Share {number} of {count}: write down all {len(words)} words, by hand.\n")
         click.echo(table(words))
-        click.pause("\nPress a key when it is written; the words leave the screen.")
+        _enter("\nPress Enter when it is written; the words leave the screen.")
         click.clear()
         if _confirmed(number, words):
             return
-        click.pause("That is not what was shown. Press a key to see the words again.")
+        _enter("That is not what was shown. Press Enter to see the words again.")
+
+
+def _enter(text: str) -> None:
+    """Waits for Enter; unlike a pause for any key, Ctrl-C ends it."""
+    click.prompt(text, default="", show_default=False, prompt_suffix="")
 
 
 def _confirmed(number: int, words: list[str]) -> bool:
