@@ -78,7 +78,7 @@ def case_page(
         "warnings": _warnings(lines),
         "problem": problem,
         "note_draft": drafts.get("note", ""),
-        "closed": all(line.view.card.state == "closed" for line in lines),
+        "closed": bool(lines) and all(line.view.card.state == "closed" for line in lines),
         "readers": who_can_read(staff, case_id),
         "happened": happened(staff, case_id),
         "situations": ("", *SITUATIONS),

@@ -269,7 +269,8 @@ def test_a_conversation_that_was_deleted_is_said_to_be(house: House, line: Line)
     client = house.client("caseworker")
     page = text_of(client, case_path(line))
     assert "The person has deleted this conversation." in page
-    assert "I am on leave" not in page
+    assert "I am on leave" not in page and "Keep the note" not in page
+    assert "closed" not in page[page.index("<main") :].lower()
     for part in ("story", "identity"):
         text_of(client, f"{case_path(line)}{part}/")
     response = client.post(f"{case_path(line)}note/", {"text": "Too late."})

@@ -1,11 +1,14 @@
 """Signing in with two factors, what is kept in between and afterwards, and how it ends."""
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pyotp
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from byway import cases
@@ -235,3 +238,29 @@ def test_the_real_derivation_opens_the_keys(db: None, data_dir: Any) -> None:
     client.post("/sign-in/", {"name": "coordinator", "passphrase": spoken})
     client.post("/sign-in/second/", {"code": pyotp.TOTP(made.totp_secret).now()})
     assert is_in(client)
+
+
+def test_guesses_sent_at_once_are_five_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty requests with one pending cookie, each holding its place for a moment."""
+    client, tried = Client(), []
+    passphrase(client, house)
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def slow(**_: Any) -> None:
+        tried.append(1)
+        time.sleep(0.01)
+        raise cases.SignInFailed("not right")
+
+    monkeypatch.setattr("byway.desk.sign_in.check_totp", slow)
+    monkeypatch.setattr("byway.desk.sign_in._second_page", lambda *_, **__: HttpResponse())
+
+    def guess(_: int) -> None:
+        one = Client()
+        one.cookies.load(kept)
+        code(one, "000000")
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(guess, range(20)))
+    assert len(tried) == 5
