@@ -5,6 +5,7 @@ that a crash cut short is finished, and what an upload left behind is swept.
 """
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from byway.cases.storage import flush_now
 
 STRAY_SECONDS = 24 * 3600
 """A part or an unnamed file this old belongs to no upload that is still running."""
+_NAME = re.compile(r"[0-9a-f]{32}")
+"""How a sealed file is named; what is named otherwise is not ours to remove."""
 EVERY_SECONDS = 10.0
 SLOW_SECONDS = 3600.0
 
@@ -60,7 +63,7 @@ def sweep_files(*, older_than: float = STRAY_SECONDS) -> int:
     before = time.time() - older_than
     old = [path for path in stray_files() if path.stat().st_mtime < before]
     parts = [path for path in old if path.suffix == PART]
-    whole = [path for path in old if path.suffix != PART]
+    whole = [path for path in old if _NAME.fullmatch(path.name)]
     named = {
         item.hex
         for item in Item.objects.in_scope(
