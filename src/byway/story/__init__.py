@@ -19,6 +19,7 @@ from byway.story.bounds import EventBounds
 from byway.story.checking import MAX_CONFLICTS, Check, Conflict, check
 from byway.story.drawing import draw
 from byway.story.durations import Duration, parse_duration
+from byway.story.editing import Checker
 from byway.story.edtf import TOLERANCES, Edtf, day_text, parse_edtf
 from byway.story.model import (
     Amount,
@@ -44,6 +45,7 @@ __all__ = [
     "TOLERANCES",
     "Amount",
     "Check",
+    "Checker",
     "Claim",
     "Conflict",
     "Conversion",

@@ -14,12 +14,13 @@ class EventBounds:
     end: tuple[int | None, int | None]
 
 
-def event_bounds(network: Network, arcs: Arcs, potentials: list[int]) -> dict[str, EventBounds]:
+def event_bounds(
+    network: Network, arcs: Arcs, latest: list[int | None], potentials: list[int]
+) -> dict[str, EventBounds]:
     """Bounds of every event from a graph without negative cycles.
 
-    `potentials` are labels that no arc can lower.
+    `latest` are the distances from the origin, `potentials` labels that no arc can lower.
     """
-    latest, _ = distances_from(arcs, ORIGIN, potentials)
     back, _ = distances_from(reverse(arcs), ORIGIN, [-value for value in potentials])
     earliest = [None if day is None else -day for day in back]
     days = list(zip(earliest, latest, strict=True))

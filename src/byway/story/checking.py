@@ -8,11 +8,11 @@ from typing import Any
 from byway.story.asking import Question, questions
 from byway.story.bounds import EventBounds, event_bounds
 from byway.story.conflicts import minimal_conflicts
-from byway.story.distances import Arcs, settle
+from byway.story.distances import Arcs, Settled, from_origin
 from byway.story.edtf import TOLERANCES, day_text
 from byway.story.graph import Graph, Part, only, whole
 from byway.story.model import Story
-from byway.story.network import Network, build
+from byway.story.network import ORIGIN, Network, build
 from byway.story.stretch import stretch_days, survives
 from byway.story.wording import reason
 
@@ -83,7 +83,7 @@ class Check:
 class Solved:
     """A story's network with its conflicts (as places of claims) and the graph without them.
 
-    `arcs` and `potentials` are those of the claims in no conflict, `None` if truncated.
+    `arcs` and `settled` are those of the claims in no conflict, `None` if truncated.
     """
 
     network: Network
@@ -91,27 +91,32 @@ class Solved:
     sets: Sequence[tuple[int, ...]]
     truncated: bool
     arcs: Arcs | None
-    potentials: list[int]
+    settled: Settled | None
 
 
-def solve(network: Network, max_conflicts: int = MAX_CONFLICTS) -> Solved:
-    """Finds the conflicts of a network and a graph of everything in none."""
+def solve(
+    network: Network, max_conflicts: int = MAX_CONFLICTS, near: list[int] | None = None
+) -> Solved:
+    """Finds the conflicts of a network and a graph of everything in none.
+
+    `near` are the potentials of a network that differs in little.
+    """
     graph = whole(network)
-    potentials = [0] * network.size
-    if settle(graph.arcs, potentials, range(network.size)) is None:
-        return Solved(network, graph, (), False, graph.arcs, potentials)
+    near = near if near and len(near) == network.size else None
+    settled = from_origin(graph.arcs, ORIGIN, near)
+    if settled is not None:
+        return Solved(network, graph, (), False, graph.arcs, settled)
     sets, truncated = minimal_conflicts(network, graph, max_conflicts)
     if truncated:
-        return Solved(network, graph, sets, True, None, potentials)
+        return Solved(network, graph, sets, True, None, None)
     keep = [True] * len(network.bounds)
     for claims in sets:
         for claim in claims:
             keep[claim] = False
     arcs = only(graph, keep)
-    potentials = [0] * network.size
-    cycle = settle(arcs, potentials, range(network.size))
-    assert cycle is None, "claims in no conflict cannot be in conflict"
-    return Solved(network, graph, sets, False, arcs, potentials)
+    settled = from_origin(arcs, ORIGIN, near)
+    assert settled is not None, "claims in no conflict cannot be in conflict"
+    return Solved(network, graph, sets, False, arcs, settled)
 
 
 def check(story: Story, *, max_conflicts: int = MAX_CONFLICTS, lang: str | None = None) -> Check:
@@ -136,7 +141,7 @@ def report(story: Story, solved: Solved, lang: str) -> Check:
         conflicts.append(Conflict(ids, stretch_days(part), survives(part), why))
     conflicts.sort(key=lambda each: (len(each.claims), each.stretch_days, each.claims))
     events = None
-    if solved.arcs is not None:
-        events = event_bounds(solved.network, solved.arcs, solved.potentials)
+    if solved.arcs is not None and solved.settled is not None:
+        events = event_bounds(solved.network, solved.arcs, *solved.settled)
     ask = questions(story, [conflict.claims for conflict in conflicts], lang)
     return Check(not conflicts, tuple(conflicts), solved.truncated, events, ask)

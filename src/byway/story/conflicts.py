@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from byway.story.cycles import Between, Homeward, homeward, loosen, negative_cycles, tangled
-from byway.story.distances import Arc, Arcs
+from byway.story.distances import Arc, Arcs, reverse
 from byway.story.graph import Graph, Part, only
 from byway.story.network import ORIGIN, Network
 
@@ -64,9 +64,10 @@ def _alone(graph: Graph, structure: dict[int, int], search: Search) -> list[bool
     """Records the claims impossible alone; which claims the others may still be made of."""
     usable = [True] * len(claim_places(graph))
     for claim in claim_places(graph):
-        said = {bound.said for bound in graph.claim_bounds(claim)}
-        several = len(said) > 1 or graph.first[claim + 1] - graph.first[claim] > 2
-        looped = any(bound.tail == bound.head for bound in graph.claim_bounds(claim))
+        bounds = graph.claim_bounds(claim)
+        # A date or one relation to another event is never impossible by itself.
+        several = len(bounds) > 2 or (len(bounds) == 2 and bounds[0].said != bounds[1].said)
+        looped = any(bound.tail == bound.head for bound in bounds)
         if (several or looped) and not Part(graph, structure, [claim]).consistent():
             usable[claim] = False
             _record(search, 1 << claim)
@@ -84,6 +85,7 @@ def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[li
     dates, arcs[ORIGIN] = arcs[ORIGIN], []
     inner = [[arc for arc in leaving if arc[0] != ORIGIN] for leaving in arcs]
     loose, rest, potentials = loosen(inner)
+    turned = reverse(rest)
     between = Between(rest, potentials)
     back = [[arc for arc in leaving if arc[0] == ORIGIN] for leaving in arcs]
     closed = [leaving + more for leaving, more in zip(rest, back, strict=True)]
@@ -92,7 +94,7 @@ def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[li
     ]
     potentials[ORIGIN] = min(low_enough, default=0)
     # Through the origin: its own arcs out are the first steps, those into it end a cycle.
-    through = homeward(closed, potentials, ORIGIN, loose, between)
+    through = homeward(closed, reverse(closed), potentials, ORIGIN, loose, between)
     pivots: list[Pivot] = [(arcs, through, ORIGIN, dates)]
 
     def by_relations() -> Iterator[Pivot]:
@@ -100,28 +102,32 @@ def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[li
         for place, arc in enumerate(loose):
             if len(pivots) == place + 1:
                 gone = {each.number for each in loose[: place + 1]}
-                left = [[each for each in leaving if each[2] not in gone] for leaving in inner]
-                ways = homeward(rest, potentials, arc.tail, loose[place + 1 :], between)
+                left = list(inner)
+                for each in loose[: place + 1]:
+                    left[each.tail] = [one for one in inner[each.tail] if one[2] not in gone]
+                later = loose[place + 1 :]
+                ways = homeward(rest, turned, potentials, arc.tail, later, between)
                 pivots.append((left, ways, arc.tail, [(arc.head, arc.length, arc.number)]))
             yield pivots[place + 1]
 
+    # Only a claim with several relations offers two ways over the same claims.
+    forked = any(_forks(graph, claim) for claim in claim_places(graph))
     # In a tangle the short cycles come first: they are quick to find and spare us their supersets.
     for most in (*SHORT, None) if tangled(loose, between) else (None,):
         for left, ways, pivot, first in chain(pivots[:1], by_relations()):
-            walk = _Walk(graph, search)
+            walk = _Walk(graph, search, forked)
             yield from negative_cycles(left, ways, pivot, first, walk.enter, walk.leave, most)
 
 
 class _Walk:
     """The claims on the way walked so far; refuses a step that can lead to nothing new."""
 
-    def __init__(self, graph: Graph, search: Search) -> None:
+    def __init__(self, graph: Graph, search: Search, forked: bool) -> None:
         self.owner = graph.owner
         self.search = search
         self.uses: dict[int, int] = {}
         self.mask = 0
-        # Only a claim with several relations offers two ways over the same claims.
-        self.forked = any(_forks(graph, claim) for claim in claim_places(graph))
+        self.forked = forked
         self.shortest: dict[tuple[int, int], int] = {}
 
     def enter(self, number: int, head: int, length: int) -> bool:
@@ -158,6 +164,8 @@ class _Walk:
 
 def _forks(graph: Graph, claim: int) -> bool:
     """Whether a claim has two relations that are not the two sides of one."""
+    if graph.first[claim + 1] - graph.first[claim] < 2:
+        return False
     pairs = {
         frozenset((bound.tail, bound.head))
         for bound in graph.claim_bounds(claim)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from byway.story.distances import Arc, Arcs, distances_from, reverse, settle, spread
+from byway.story.distances import Arc, Arcs, distances_from, settle, spread
 
 ROUNDS = 24
 """How many loose arcs one after another the bounds reckon with before they give up."""
@@ -50,7 +50,8 @@ def loosen(arcs: Arcs) -> tuple[list[Loose], Arcs, list[int]]:
     }
     loose: list[Loose] = []
     labels = [0] * len(rest)
-    cycle = settle(rest, labels, range(len(rest)))
+    pending = list(range(len(rest)))
+    cycle = settle(rest, labels, pending, None, pending)
     while cycle is not None:
         on_cycle = set(cycle)
         stated = [
@@ -64,17 +65,23 @@ def loosen(arcs: Arcs) -> tuple[list[Loose], Arcs, list[int]]:
         tail = tails[number]
         rest[tail] = [arc for arc in rest[tail] if arc[2] != number]
         loose.append(Loose(tail, head, length, number))
-        labels = [0] * len(rest)
-        cycle = settle(rest, labels, range(len(rest)))
+        cycle = settle(rest, labels, list(pending), None, pending)
     return loose, rest, labels
 
 
 def homeward(
-    rest: Arcs, potentials: list[int], pivot: int, loose: Iterable[Loose], table: "Between"
+    rest: Arcs,
+    turned: Arcs,
+    potentials: list[int],
+    pivot: int,
+    loose: Iterable[Loose],
+    table: "Between",
 ) -> Homeward:
-    """Bounds of the ways to `pivot` over `rest` and, each other time at most, the `loose` arcs."""
+    """Bounds of the ways to `pivot` over `rest` and, each other time at most, the `loose` arcs.
+
+    `turned` is `rest` with every arc turned round.
+    """
     upward = [-value for value in potentials]
-    turned = reverse(rest)
     home, onward = distances_from(turned, pivot, upward)
     usable = [arc for arc in loose if arc.tail != pivot]
     if not usable:
@@ -116,8 +123,10 @@ def _chain(usable: list[Loose], best: dict[int, int], table: "Between") -> bool:
         for arc in usable:
             for other in usable:
                 after = best.get(other.number)
+                if other is arc or after is None:
+                    continue
                 between = table.distance(arc, other)
-                if other is arc or after is None or between is None:
+                if between is None:
                     continue
                 total = arc.length + between + after
                 if total < best.get(arc.number, total + 1):

@@ -7,7 +7,7 @@ of events settle in a pass or two whatever their order in the file.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Arc: TypeAlias = tuple[int, int, int]
 """(head, length, number): the number leads back to the bound and its claim."""
@@ -16,17 +16,26 @@ Arcs: TypeAlias = list[list[Arc]]
 """The arcs that leave each node."""
 
 
+class Settled(NamedTuple):
+    """Shortest distances from one node (`None` out of reach), and labels no arc can lower."""
+
+    distances: list[int | None]
+    potentials: list[int]
+
+
 def settle(
     arcs: Arcs,
     labels: list[int],
     changed: Iterable[int],
     parents: list[tuple[int, int]] | None = None,
+    pending: list[int] | None = None,
 ) -> list[int] | None:
     """Lowers `labels` in place until no arc can lower one; the arc numbers of a negative cycle
     if there is one, else `None`.
 
     `changed` are the nodes whose label may be too low for their neighbours; `parents` takes the
-    node and arc that lowered each label last.
+    node and arc that lowered each label last, `pending` the nodes still to look at when a cycle is
+    found, so that the work can go on once the cycle is broken.
     """
     size = len(arcs)
     if parents is None:
@@ -36,6 +45,8 @@ def settle(
     while waiting:
         order, cycle = _admissible_order(arcs, labels, waiting)
         if cycle is not None:
+            if pending is not None:
+                pending[:] = waiting
             return cycle
         since_check += len(order)
         lowered: dict[int, None] = {}
@@ -52,6 +63,8 @@ def settle(
             since_check = 0
             cycle = _parent_cycle(parents)
             if cycle is not None:
+                if pending is not None:
+                    pending[:] = waiting
                 return cycle
     return None
 
@@ -151,6 +164,23 @@ def distances_from(
     assert cycle is None, "a graph with a negative cycle has no shortest distances"
     reached = [label if label < far else None for label in labels]
     return reached, [parent for parent, _ in parents]
+
+
+def from_origin(arcs: Arcs, source: int, near: list[int] | None = None) -> Settled | None:
+    """Distances from a node and potentials in one go, or `None` if there is a negative cycle.
+
+    `near` are potentials of a graph that differs in little.
+    """
+    far = 1 + sum([abs(length) for leaving in arcs for _, length, _ in leaving])
+    if near is None:
+        labels = [2 * far] * len(arcs)
+    else:
+        top = 3 * far + 2 * max(map(abs, near))
+        labels = [top + value for value in near]
+    labels[source] = 0
+    if settle(arcs, labels, range(len(arcs))) is not None:
+        return None
+    return Settled([label if label < far else None for label in labels], labels)
 
 
 def spread(arcs: Arcs, distances: list[int | None], seeds: dict[int, int]) -> list[int | None]:

@@ -119,7 +119,7 @@ def pathway(story: Story, mapping: StateMap) -> Pathway:
     """
     network = build(story)
     solved = solve(network)
-    if solved.arcs is None:
+    if solved.arcs is None or solved.settled is None:
         raise BadInput("expected a story whose conflicts can all be listed; found too many")
     in_conflict = {claim for claims in solved.sets for claim in claims}
     words: dict[str, list[str]] = {}
@@ -148,7 +148,7 @@ def pathway(story: Story, mapping: StateMap) -> Pathway:
     ][:1]
     del nodes[len(entries) + len(ends) :]
     points = [ORIGIN, *nodes]
-    rows = [distances_from(solved.arcs, node, solved.potentials)[0] for node in points]
+    rows = [distances_from(solved.arcs, node, solved.settled.potentials)[0] for node in points]
     table = [[row[node] for node in points] for row in rows]
     dated = [
         _dated(each, table[place][0], table[0][place])
