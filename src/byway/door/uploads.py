@@ -1,42 +1,34 @@
-"""How the body of a form comes in: whole or not at all, and files sealed while they come.
+"""How files come in: parsed as they stream, sealed as they come.
 
-A form's fields are read only if the body has as many bytes as it announced: a form cut on its way
-would else look like a shorter message. A form with files is parsed here as it streams. Its token
-field comes first, so no byte of a file is taken from somebody without a visit, and the file goes
-through `ReceivedFile` in chunks: nothing of it lies readable on the disk, memory stays flat. Files
-count once the whole form is in.
+The form's token field stands first, so no byte of a file is taken from somebody without a visit.
+The file goes through `ReceivedFile` in chunks: nothing of it lies readable on the disk, memory
+stays flat. Files count once the whole form is in.
 """
 
 import contextlib
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import multipart
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
 
 from byway.cases import ReceivedFile, Session
 from byway.door import visits
+from byway.door.bodies import CHUNK, Counted, check_whole
 from byway.door.errors import error_page
+from byway.door.places import Places
 from byway.door.troubles import UploadBroken
 from byway.door.visits import Held
-from byway.errors import Busy, NotFound
+from byway.errors import NotFound
 
-CHUNK = 256 * 1024
 FIELD_BYTES = 256 * 1024
-"""Bytes of all fields together that are not files."""
+"""Bytes of one field that is no file."""
 MOST_PARTS = 20
-UPLOADS_AT_ONCE = 24
-PATIENCE = 5.0
-DRAIN_BYTES = 64 * 1024 * 1024
-DRAIN_SECONDS = 20.0
-"""So much of a refused body is read and dropped: else the browser shows a broken connection."""
 
-_places = threading.BoundedSemaphore(UPLOADS_AT_ONCE)
+_places = Places()
 
 
 class Upload(FileUploadHandler):
@@ -58,7 +50,7 @@ class Upload(FileUploadHandler):
     ) -> tuple[QueryDict, MultiValueDict[str, Any]]:
         """Takes the whole body; what went wrong is kept in `error` for the view to say."""
         fields = QueryDict(mutable=True)
-        counted = _Counted(input_data, content_length)
+        counted = Counted(input_data, content_length)
         try:
             self._take(counted, boundary, content_length, fields)
         except (multipart.MultipartError, UnreadablePostError):
@@ -77,35 +69,32 @@ class Upload(FileUploadHandler):
         """Never called: the body is parsed above."""
         raise NotImplementedError
 
-    def _take(self, source: "_Counted", boundary: Any, announced: int, fields: QueryDict) -> None:
+    def _take(self, source: Counted, boundary: Any, announced: int, fields: QueryDict) -> None:
         parser = multipart.PushMultipartParser(
             boundary, content_length=announced, max_segment_count=MOST_PARTS, strict=True
         )
         part = _Part()
         files: list[_FilePart] = []
-        room = FIELD_BYTES
-        try:
-            with parser:
-                while chunk := source.read(CHUNK):
-                    for event in parser.parse(chunk):
-                        if isinstance(event, multipart.MultipartSegment):
-                            part = _begin(event, fields, announced)
-                            if isinstance(part, _FilePart):
-                                files.append(part)
-                        elif event:
-                            if not isinstance(part, _FilePart):
-                                room -= len(event)
-                                if room < 0:
-                                    raise RequestDataTooBig
-                            part.write(event)
-                        elif not isinstance(part, _FilePart):
-                            fields.appendlist(part.name, part.text())
-            source.check_whole()
-            for file in files:
-                self._keep(file)
-        finally:
-            for file in files:
-                file.destroy()
+        with contextlib.ExitStack() as held:
+            place = _Place(held)
+            try:
+                with parser:
+                    while chunk := source.read(CHUNK):
+                        for event in parser.parse(chunk):
+                            if isinstance(event, multipart.MultipartSegment):
+                                part = _begin(event, fields, announced, place)
+                                if isinstance(part, _FilePart):
+                                    files.append(part)
+                            elif event:
+                                part.write(event)
+                            else:
+                                part.end(fields)
+                source.check_whole()
+                for file in files:
+                    self._keep(file)
+            finally:
+                for file in files:
+                    file.destroy()
 
     def _keep(self, file: "_FilePart") -> None:
         size = file.finish()
@@ -115,39 +104,55 @@ class Upload(FileUploadHandler):
             self.empty += 1
 
 
-def _begin(segment: "multipart.MultipartSegment", fields: QueryDict, announced: int) -> "_Part":
+class _Place:
+    """The form's place among files on their way: taken with the first byte, held to the end."""
+
+    def __init__(self, held: contextlib.ExitStack) -> None:
+        self._held, self._taken = held, False
+
+    def take(self, visit: str) -> None:
+        if not self._taken:
+            self._held.enter_context(_places.held(visit))
+            self._taken = True
+
+
+def _begin(
+    segment: "multipart.MultipartSegment", fields: QueryDict, announced: int, place: _Place
+) -> "_Part":
     if segment.filename is None:
         return _Part(segment.name)
     token = str(fields.get("token", ""))
     media_type = segment.content_type or "application/octet-stream"
-    return _FilePart(segment.name, token, segment.filename, media_type, announced)
+    return _FilePart(token, segment.filename, media_type, announced, place)
 
 
 class _Part:
     """A field of the form that is no file."""
 
     def __init__(self, name: str = "") -> None:
-        self.name = name
+        self._name = name
         self._data = bytearray()
 
     def write(self, data: bytes | bytearray) -> None:
         self._data += data
+        if len(self._data) > FIELD_BYTES:
+            raise RequestDataTooBig
 
-    def text(self) -> str:
-        return self._data.decode("utf-8", errors="replace")
+    def end(self, fields: QueryDict) -> None:
+        fields.appendlist(self._name, self._data.decode("utf-8", errors="replace"))
 
 
 class _FilePart(_Part):
     """A file of the form, from the first byte sealed into the visit that the token leads to."""
 
     def __init__(
-        self, name: str, token: str, filename: str, media_type: str, announced: int
+        self, token: str, filename: str, media_type: str, announced: int, place: _Place
     ) -> None:
-        super().__init__(name)
+        super().__init__()
         self.named = bool(filename)
         """False for a field that was left empty."""
         self._token, self._filename = token, filename
-        self._media_type, self._announced = media_type, announced
+        self._media_type, self._announced, self._place = media_type, announced, place
         self._file: ReceivedFile | None = None
         self._session()
 
@@ -161,29 +166,25 @@ class _FilePart(_Part):
     def write(self, data: bytes | bytearray) -> None:
         session = self._session()
         if self._file is None:
-            if not _places.acquire(timeout=PATIENCE):
-                raise Busy("every place for files is taken")
-            try:
-                self._file = ReceivedFile(
-                    by=session.held.visit,
-                    name=self._filename,
-                    media_type=self._media_type,
-                    announced=self._announced,
-                )
-            except BaseException:
-                _places.release()
-                raise
+            self._place.take(self._token)
+            self._file = ReceivedFile(
+                by=session.held.visit,
+                name=self._filename,
+                media_type=self._media_type,
+                announced=self._announced,
+            )
         self._file.write(bytes(data))
+
+    def end(self, fields: QueryDict) -> None:
+        """Nothing: it counts once the whole form is in."""
 
     def finish(self) -> int:
         """The file's size once it counts; 0 for an empty one."""
         if self._file is None:
             return 0
-        session = self._session()
-        with session.lock:
+        with self._session().lock:
             self._file.finish()
         size, self._file = self._file.size, None
-        _places.release()
         return size
 
     def destroy(self) -> None:
@@ -191,39 +192,6 @@ class _FilePart(_Part):
         if self._file is not None:
             self._file.destroy()
             self._file = None
-            _places.release()
-
-
-class _Counted:
-    """A body of which at most the announced bytes are read."""
-
-    def __init__(self, source: Any, announced: int) -> None:
-        self._source = source
-        self._left = announced
-
-    def read(self, size: int) -> bytes:
-        data: bytes = self._source.read(min(size, self._left)) if self._left else b""
-        self._left -= len(data)
-        return data
-
-    def check_whole(self) -> None:
-        """UploadBroken if less came than was announced."""
-        if self._left:
-            raise UploadBroken
-
-    def drain(self) -> None:
-        """Drops what else comes, within bounds."""
-        end = time.monotonic() + DRAIN_SECONDS
-        for _ in self._rest():
-            if time.monotonic() > end:
-                break
-
-    def _rest(self) -> Iterator[None]:
-        dropped = 0
-        with contextlib.suppress(UnreadablePostError, OSError):
-            while dropped < DRAIN_BYTES and (data := self.read(CHUNK)):
-                dropped += len(data)
-                yield
 
 
 class TakeBodies:
@@ -241,20 +209,9 @@ class TakeBodies:
                     check_whole(request)
                 except RequestDataTooBig:
                     announced = int(request.META.get("CONTENT_LENGTH") or 0)
-                    _Counted(request, announced).drain()
+                    Counted(request, announced).drain()
                     return error_page(request, 413)
         return self._get_response(request)
-
-
-def check_whole(request: HttpRequest) -> None:
-    """BadRequest unless the body has as many bytes as its header says."""
-    try:
-        announced = int(request.META.get("CONTENT_LENGTH") or 0)
-        whole = len(request.body) == announced
-    except (ValueError, UnreadablePostError):
-        whole = False
-    if not whole:
-        raise BadRequest("the form did not arrive whole")
 
 
 def upload_of(request: HttpRequest) -> Upload | None:

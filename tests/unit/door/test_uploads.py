@@ -2,6 +2,7 @@
 
 import io
 import logging
+import threading
 import uuid
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import byway.cases as c
 from byway.cases.actions import receive_file
-from byway.door import uploads, visits
-from byway.errors import StorageFull
+from byway.door import bodies, uploads, visits
+from byway.door.places import Places
+from byway.errors import Busy, StorageFull
 from byway.sealing import SealingWriter
 from tests.organisation import Organisation
 from tests.unit.door.conftest import PLAIN, Seeker
@@ -204,7 +206,7 @@ def test_a_visit_left_meanwhile_drops_its_file(
     seeker: Seeker, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeker.start()
-    body = token(seeker) + file(b"x" * 3 * uploads.CHUNK) + END
+    body = token(seeker) + file(b"x" * 3 * bodies.CHUNK) + END
     key = seeker.page.form("/close").fields["token"]
     taken = c.ReceivedFile.write
 
@@ -220,23 +222,50 @@ def test_a_visit_left_meanwhile_drops_its_file(
 def test_every_place_taken_is_said_and_text_still_goes(
     seeker: Seeker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    places = Places(at_once=2, patience=0.01)
+    monkeypatch.setattr(uploads, "_places", places)
     seeker.start()
-    monkeypatch.setattr(uploads, "PATIENCE", 0.01)
     body = token(seeker) + file(b"x") + END
-    held = [uploads._places.acquire(timeout=1) for _ in range(uploads.UPLOADS_AT_ONCE)]
-    try:
-        page = post(seeker, body)
-        assert seeker.response.status_code == 503
-        page = seeker.send(page.form("/page"))
-        assert seeker.send(page.form("/page/text"), text="x").notices
-    finally:
-        for _ in held:
-            uploads._places.release()
-    assert post(seeker, body).notices
-    for _ in range(uploads.UPLOADS_AT_ONCE):  # each place was given back
-        assert uploads._places.acquire(timeout=0)
-    for _ in range(uploads.UPLOADS_AT_ONCE):
-        uploads._places.release()
+    with places.held("a"):
+        with places.held("b"):
+            page = post(seeker, body)
+            assert seeker.response.status_code == 503
+            page = seeker.send(page.form("/page"))
+            assert seeker.send(page.form("/page/text"), text="x").notices
+        for _ in range(3):  # each gives its place back
+            assert post(seeker, body).notices
+        for cut in (200, 250):
+            post(seeker, body[:cut], announced=len(body))
+        assert post(seeker, token(seeker) + file(b"1") * 8 + END).notices  # one place for a form
+        with places.held("b"):
+            pass
+
+
+def test_one_visit_cannot_take_every_place() -> None:
+    places = Places(at_once=5, of_one=2, patience=0.01)
+    with places.held("a"), places.held("a"), places.held("b"):
+        with pytest.raises(Busy), places.held("a"):
+            pass
+        with places.held("b"), pytest.raises(Busy), places.held("b"):
+            pass
+        with places.held("c"):
+            pass
+
+
+def test_a_place_that_comes_free_is_taken_by_who_waits() -> None:
+    places = Places(at_once=1, patience=5)
+    got = threading.Event()
+
+    def wait() -> None:
+        with places.held("b"):
+            got.set()
+
+    with places.held("a"):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert not got.wait(0.05)
+    assert got.wait(5)
+    waiting.join()
 
 
 def test_a_text_form_that_did_not_arrive_whole_is_refused(
