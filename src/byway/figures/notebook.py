@@ -43,4 +43,6 @@ def to_arviz(result: "Estimate") -> Any:
         import arviz
     except ImportError:
         raise BadInput("arviz: expected the extra byway[arviz] to be installed") from None
-    return arviz.from_dict(dict(result.chains))
+    if int(arviz.__version__.split(".")[0]) >= 1:
+        return arviz.from_dict({"posterior": dict(result.chains)})
+    return arviz.from_dict(posterior=dict(result.chains))

@@ -1,0 +1,99 @@
+"""Validation by conditioning, sensitivity, and what a report makes of both."""
+
+import numpy as np
+import pytest
+
+from byway.figures import build_report, estimate, page, sensitivity, validate
+from byway.figures.result import MethodRefused
+from byway.figures.validation import conditioned
+from tests.spec import figures_tables as tables
+
+
+def independent() -> tables.Sheet:
+    """Expected counts of 100,000 people on four independent lists."""
+    rates = (0.5, 0.4, 0.3, 0.6)
+    counts = {}
+    for cell in range(1, 16):
+        on = [cell >> j & 1 for j in range(4)]
+        chance = np.prod([r if b else 1 - r for r, b in zip(rates, on, strict=True)])
+        counts["".join(map(str, on))] = round(100_000 * chance)
+    return tables.table("a b c d", counts)
+
+
+def test_people_on_one_list_are_a_table_of_the_others() -> None:
+    table = tables.KOSOVO.table()
+    part = conditioned(table, 0)
+    assert part.lists == ("ABA", "OSCE", "HRW")
+    # 1,131 of the 1,910 on EXH are on no other list.
+    assert part.n == 1910 - 1131
+    assert part.counts[0b001] == 177
+    assert part.counts[0b111] == 27
+
+
+def test_a_method_whose_assumption_holds_finds_every_list() -> None:
+    for check in validate(independent().table(), "independence"):
+        assert check.covers is True
+        assert check.result.estimate == pytest.approx(check.truth, rel=0.001)
+        assert check.seen < check.truth
+
+
+def test_one_whose_assumption_fails_does_not() -> None:
+    checks = validate(tables.KOSOVO.table(), "independence")
+    assert [c.left_out for c in checks] == list(tables.KOSOVO.lists)
+    assert sum(c.covers is False for c in checks) == 4
+
+
+def test_xi_of_one_is_the_estimate_and_more_people_hide_below_it() -> None:
+    found = sensitivity(tables.KOSOVO.table())
+    wanted = estimate(tables.KOSOVO, "loglinear", bootstrap=10).estimate
+    assert found.estimate == pytest.approx(wanted)
+    assert found.totals[found.xi.index(1.0)] == pytest.approx(wanted)
+    assert list(found.totals) == sorted(found.totals, reverse=True)
+    at_half = found.totals[int(np.argmin(np.abs(np.array(found.xi) - 0.5)))]
+    assert at_half == pytest.approx(4400 + 2 * (wanted - 4400), rel=0.01)  # type: ignore[operator]
+
+
+def test_two_lists_with_an_odds_ratio() -> None:
+    found = sensitivity(tables.table("a b", {"10": 80, "01": 60, "11": 40}).table())
+    (pair,) = found.pairs
+    assert found.estimate == pytest.approx(180 + 80 * 60 / 40)
+    # N(ψ) = n + ψ n10 n01 / n11: attraction hides people.
+    assert pair.at_double == pytest.approx(180 + 2 * 80 * 60 / 40)
+    assert pair.at_half == pytest.approx(180 + 0.5 * 80 * 60 / 40)
+
+
+def test_pairs_in_the_model_are_settled_by_the_table() -> None:
+    found = sensitivity(tables.KOSOVO.table())
+    loosened = {pair.lists for pair in found.pairs}
+    assert loosened == {("ABA", "HRW")}
+    assert len(found.settled) == 5
+
+
+def test_no_sensitivity_of_nothing() -> None:
+    with pytest.raises(MethodRefused):
+        sensitivity(tables.table("a b", {"10": 5, "01": 4}).table())
+
+
+def test_a_report_of_three_lists_checks_with_chapman() -> None:
+    report = build_report(tables.KOREA, bootstrap=50)
+    assert {method for method, _ in report.checks} == {"chapman"}
+    assert len(report.answered) == 7
+    html = page(report)
+    assert "Checked inside the data" in html
+    low, high = report.band  # type: ignore[misc]
+    assert low <= min(r.estimate for r in report.answered)  # type: ignore[type-var]
+    assert high is None or high >= max(r.estimate for r in report.answered)  # type: ignore[type-var]
+
+
+def test_a_report_says_who_missed_and_escapes_what_it_is_given() -> None:
+    sheet = tables.table("<i>a</i> b", {"10": 80, "01": 60, "11": 40})
+    report = build_report(
+        sheet, truth=900, bootstrap=50, population="<script>x</script>", period="2024 & 2025"
+    )
+    assert set(report.missed()) == {r.method for r in report.answered}
+    html = page(report)
+    assert "<script" not in html
+    assert "<i>a" not in html
+    assert "2024 &amp; 2025" in html
+    assert "misses the truth" in html
+    assert report.as_csv().count("\n") == 1 + len(report.results)

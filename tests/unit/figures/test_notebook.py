@@ -1,0 +1,66 @@
+"""Results at home in a notebook: a table with its picture, plain arrays, ArviZ data."""
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from byway.errors import BadInput
+from byway.figures import estimate, trend
+from tests.spec import figures_tables as tables
+
+
+def test_an_estimate_shows_itself() -> None:
+    shown = estimate(tables.KOSOVO, "decomposable")._repr_html_()
+    assert "<table>" in shown
+    assert "<svg" in shown
+    assert "12,595" in shown
+    assert "9,827 to 16,544" in shown
+
+
+def test_a_refusal_shows_its_reason_and_no_picture() -> None:
+    shown = estimate(tables.ARTIFICIAL, "loglinear")._repr_html_()
+    assert "disconnected-lists" in shown
+    assert "<svg" not in shown
+
+
+def test_names_are_escaped() -> None:
+    sheet = tables.table("<b>one</b> two", {"10": 9, "01": 8})
+    assert "<b>one" not in estimate(sheet, "independence")._repr_html_()
+
+
+def test_a_trend_shows_itself() -> None:
+    counts = {"month": [f"2024-{m:02d}" for m in range(1, 10)], "count": [500] * 9}
+    shown = trend(pd.DataFrame(counts))._repr_html_()
+    assert "steady" in shown
+    assert "<svg" in shown
+
+
+@pytest.mark.parametrize("version", ["0.23.4", "1.3.0"])
+def test_arviz_data(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    taken: dict[str, Any] = {}
+
+    def from_dict(groups: dict[str, Any] | None = None, **named: Any) -> str:
+        taken.update(groups or named)
+        return "data"
+
+    stand_in = SimpleNamespace(__version__=version, from_dict=from_dict)
+    monkeypatch.setitem(sys.modules, "arviz", stand_in)
+    result = estimate(tables.KOREA, "latent-class")
+    assert result.to_arviz() == "data"
+    posterior = taken["posterior"]
+    assert set(posterior) == {"N", "p0"}
+    assert posterior["N"].shape == posterior["p0"].shape
+    assert posterior["N"].shape[0] >= 4
+    assert np.median(posterior["N"]) == result.estimate
+
+
+def test_arviz_missing_or_not_applicable(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadInput, match="sampled by chains"):
+        estimate(tables.KOREA, "chao", bootstrap=20).to_arviz()
+    monkeypatch.setitem(sys.modules, "arviz", None)
+    with pytest.raises(BadInput, match=r"byway\[arviz\]"):
+        estimate(tables.KOREA, "latent-class").to_arviz()
