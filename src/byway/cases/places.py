@@ -1,10 +1,10 @@
-"""From rows to places, and making new compartments: the pair, its grants, its proof."""
+"""From rows to places: new compartments with their grants and proof, and what is put into them."""
 
 import uuid
 from dataclasses import dataclass
 
 from byway.cases import content, trust
-from byway.cases.models import Case, Compartment, Grant, Line
+from byway.cases.models import Case, Compartment, Grant, Item, Line
 from byway.sealing import (
     LINE,
     KeyPair,
@@ -13,6 +13,7 @@ from byway.sealing import (
     SigningKey,
     prove_public,
     seal_grant,
+    seal_item,
 )
 
 RECOVERY = uuid.UUID(int=0)
@@ -90,3 +91,32 @@ def new_compartment(
         for reader, reader_generation, public in readers
     )
     return Opened(row, place, pair.public, pair, signer.verify)
+
+
+def put_item(
+    where: Opened,
+    *,
+    item: uuid.UUID,
+    kind: str,
+    author: bytes,
+    data: bytes,
+    signer: SigningKey | None = None,
+) -> Item:
+    """Seals content into a compartment's generation and stores it."""
+    sealed = seal_item(
+        where.public,
+        where.place,
+        item=item.bytes,
+        kind=kind,
+        author=author,
+        content=data,
+        signer=signer,
+    )
+    return Item.objects.create(
+        id=item,
+        compartment=where.row,
+        day=content.today(),
+        size=len(sealed.body),
+        box=sealed.box,
+        body=sealed.body,
+    )

@@ -12,7 +12,7 @@ from byway.cases.cards import SITUATIONS, URGENCY, WRITERS, Card, seal_desk_card
 from byway.cases.events import record
 from byway.cases.models import Case, Item, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.places import Opened
+from byway.cases.places import Opened, put_item
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, open_compartments
 from byway.cases.vouching import (
@@ -23,7 +23,7 @@ from byway.cases.vouching import (
     part_to_write,
 )
 from byway.errors import NotFound, Refused
-from byway.sealing import LINE, STORY, seal_item
+from byway.sealing import LINE, STORY
 
 
 def reply(
@@ -151,22 +151,8 @@ def add_staff_item(
     where: Opened, by: StaffSession, *, item: uuid.UUID, kind: str, data: bytes
 ) -> Item:
     """Seals something a member wrote into a compartment, signed by him."""
-    sealed = seal_item(
-        where.public,
-        where.place,
-        item=item.bytes,
-        kind=kind,
-        author=by.member.id,
-        content=data,
-        signer=by.keys.signing,
-    )
-    return Item.objects.create(
-        id=item,
-        compartment=where.row,
-        day=content.today(),
-        size=len(sealed.body),
-        box=sealed.box,
-        body=sealed.body,
+    return put_item(
+        where, item=item, kind=kind, author=by.member.id, data=data, signer=by.keys.signing
     )
 
 

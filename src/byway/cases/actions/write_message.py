@@ -7,10 +7,9 @@ from django.db import transaction
 from byway.cases import content
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Item, Line
-from byway.cases.places import Opened
+from byway.cases.places import Opened, put_item
 from byway.cases.visit import LineState, Visit, open_state, seal_state
 from byway.errors import NotFound, Refused
-from byway.sealing import seal_item
 
 MESSAGE_LIMIT = 20_000
 """Characters of one message."""
@@ -85,20 +84,5 @@ def add_item(
     where: Opened, by: Visit, *, item: uuid.UUID, kind: str, data: bytes, signed: bool = False
 ) -> Item:
     """Seals something of the seeker's into a compartment."""
-    sealed = seal_item(
-        where.public,
-        where.place,
-        item=item.bytes,
-        kind=kind,
-        author=by.line.bytes,
-        content=data,
-        signer=by.keys.signing if signed else None,
-    )
-    return Item.objects.create(
-        id=item,
-        compartment=where.row,
-        day=content.today(),
-        size=len(sealed.body),
-        box=sealed.box,
-        body=sealed.body,
-    )
+    signer = by.keys.signing if signed else None
+    return put_item(where, item=item, kind=kind, author=by.line.bytes, data=data, signer=signer)
