@@ -191,12 +191,12 @@ class Template:
         )
 
 
-def make_template(data: Path) -> Template:
-    """Makes an organisation in a folder."""
+def make_template(data: Path, **extra: str) -> Template:
+    """Makes an organisation in a folder; `extra` goes to the environment."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("BYWAY_", "DJANGO_"))}
     made = subprocess.run(
         [sys.executable, "-m", "tests.house_setup"],
-        env={**kept, "BYWAY_DATA": str(data), "BYWAY_HTTPS": "0"},
+        env={**kept, "BYWAY_DATA": str(data), "BYWAY_HTTPS": "0", **extra},
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if made.returncode:

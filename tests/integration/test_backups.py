@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import House, Template
+from tests.house import House, Template, make_template
+from tests.postgres import Server, postgres
+
+__all__ = ["postgres"]
 
 WRITE = """
 import uuid
@@ -178,3 +181,27 @@ def test_a_copy_left_by_a_crash_is_removed_by_the_worker(still_house: House) -> 
     (copies / "left.sqlite3").write_bytes(b"x" * 5_000_000)
     assert still_house.run("worker", "--once").returncode == 0
     assert not list(copies.iterdir())
+
+
+def test_the_same_on_postgresql(postgres: Server, tmp_path: Path) -> None:
+    """Dump, delete, restore into another database: what was deleted stays gone."""
+    first = {"BYWAY_DATABASE_URL": postgres.create("backed_up")}
+    template = make_template(tmp_path / "template", **first)
+    house = template.house(tmp_path, **first)
+    house.python(WRITE)
+    made = house.run("backup", "make", "--json")
+    assert made.returncode == 0, made.stderr
+    house.python(DELETE)
+    identity = tmp_path / "identity.txt"
+    identity.write_text(house.backup_identity)
+    other = empty(house, tmp_path / "restored")
+    asked = ("backup", "restore", json.loads(made.stdout)["path"], "--identity", str(identity),
+             "--deleted", str(house.data / "deleted.txt"), "--json")  # fmt: skip
+    refused = other.run(*asked)
+    assert refused.returncode == 2
+    assert "expected an empty database" in refused.stderr
+    other.extra = {"BYWAY_DATABASE_URL": postgres.create("restored")}
+    restored = other.run(*asked)
+    assert restored.returncode == 0, restored.stderr
+    assert json.loads(restored.stdout)["destroyed"] == 1
+    assert other.python(READ).split("\n")[:2] == ["found 2", "gone"]
