@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 BLUE, RED, GREY = "#2f5d8c", "#b3261e", "#8a8a8a"
 HUES = ("#2f5d8c", "#c77d1f", "#4f7d3a", "#8c4a7d", "#a33b2e", "#5d6b75", "#9a8c2c", "#3a8a86")
-LABEL = 168.0
+LABEL = 116.0
 ROW = 30.0
 
 Bar = tuple[str, float | None, float | None, float | None]
 """A row: label, estimate, low limit, high limit; a high limit of None is open."""
+
+
+def apart(axis: Axis, values: Sequence[float], room: float = 62.0) -> list[float]:
+    """The values whose labels do not run into each other, in order."""
+    kept: list[float] = []
+    for value in values:
+        if not kept or abs(axis(value) - axis(kept[-1])) >= room:
+            kept.append(value)
+    return kept
 
 
 def band_picture(
@@ -37,7 +46,10 @@ def band_picture(
     base = height - 36
     parts = [line(axis(v), 22, axis(v), base, "currentColor", 0.6, 'opacity="0.2"')
              for v in ticks(low, high, 8, log=True)]  # fmt: skip
-    parts += [text(axis(v), base + 18, short(v), "middle") for v in ticks(low, high, 8, log=True)]
+    parts += [
+        text(axis(v), base + 18, short(v), "middle")
+        for v in apart(axis, ticks(low, high, 8, log=True))
+    ]
     parts.append(line(LABEL, base, WIDTH - 24, base, "currentColor"))
     parts.append(line(axis(floor), 22, axis(floor), base, GREY, 2))
     parts.append(text(axis(floor), 14, f"on the lists {floor:,.0f}", "start", f'fill="{GREY}"'))
@@ -119,7 +131,7 @@ def series_picture(found: "Trend") -> str:
     parts = [text(60, y(v) + 4, short(v), "end") for v in ticks(0.0, top, 4)]
     parts += [line(66, y(v), WIDTH - 12, y(v), "currentColor", 0.6, 'opacity="0.2"')
               for v in ticks(0.0, top, 4)]  # fmt: skip
-    every = max(1, math.ceil(len(found.counts) / 9))
+    every = max(1, math.ceil(66 / step))
     for k, (month, count) in enumerate(zip(found.months, found.counts, strict=True)):
         x = 72 + k * step
         parts.append(
@@ -167,7 +179,7 @@ def pathway_picture(found: "Pathways") -> str:
         )
         parts.append(f'<polyline points="{course}" fill="none" stroke="{hue}" stroke-width="2.5"/>')
         row, column = divmod(shown, 3)
-        at = left + column * 215
+        at = left + column * 165
         parts.append(line(at, base + 58 + 20 * row, at + 18, base + 58 + 20 * row, hue, 4))
         parts.append(text(at + 24, base + 62 + 20 * row, name))
         shown += 1

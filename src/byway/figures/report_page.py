@@ -20,12 +20,11 @@ h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem; border-top: 1px solid #ccc; pad
 .floor strong { font-size: 2.1rem; }
 .truth { padding: .7rem 1rem; border-left: 5px solid #b3261e; background: #fbf2f1; }
 svg { width: 100%; height: auto; display: block; margin: .8rem 0; }
-.wide { overflow-x: auto; }
-.wide svg { min-width: 34rem; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;
   border-bottom: 1px solid #ddd; }
-td.n, th.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.n, th.n { text-align: right; padding-right: 1rem; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
 dt { font-weight: bold; margin-top: .8rem; }
 dd { margin: 0 0 .2rem; }
 .small, .prov td { font-size: .87rem; color: #444; }
@@ -37,14 +36,13 @@ dd { margin: 0 0 .2rem; }
   .stack tr { display: block; border-bottom: 1px solid #bbb; padding: .5rem 0; }
   .stack td, .stack td.n { display: block; border: 0; padding: .08rem 0; text-align: left;
     white-space: normal; }
+  .stack td:empty { display: none; }
   .stack td[data-is]::before { content: attr(data-is) ": "; color: #666; }
 }
 @media print {
   body { max-width: none; font-size: 11pt; padding: 0; }
   h2 { break-after: avoid; }
   svg, tr, dt { break-inside: avoid; }
-  .wide { overflow: visible; }
-  .wide svg { min-width: 0; }
 }
 """
 
@@ -163,7 +161,7 @@ def _band(report: Report) -> str:
         "<th>model</th></tr></thead>"
     )
     return (
-        f'<h2>Estimates, side by side</h2><p>{said}</p><div class="wide">{picture}</div>'
+        f'<h2>Estimates, side by side</h2><p>{said}</p><div class="picture">{picture}</div>'
         f'<table class="stack">{head}<tbody>{"".join(rows)}</tbody></table>'
     )
 
@@ -249,7 +247,7 @@ def _draws(report: Report) -> str:
     if shown is not None:
         finite = shown.samples[shown.samples < float("inf")]
         picture = (
-            f'<div class="wide">{density_picture(finite, report.floor[1], shown.estimate)}</div>'
+            f'<div class="picture">{density_picture(finite, report.floor[1], shown.estimate)}</div>'
             f'<p class="small">All draws together, {escape(shown.method)}; dashed: people seen.</p>'
         )
     head = (
@@ -302,7 +300,7 @@ def _validation(report: Report) -> str:
         "<h2>Checked inside the data</h2><p>The people on one list are a population of known size. "
         "Estimated from the other lists alone, a method that works here should find it: "
         f"{sum(map(bool, answered))} of {len(answered)} intervals do.</p>"
-        f'<div class="wide">{validation_picture(rows)}</div>'
+        f'<div class="picture">{validation_picture(rows)}</div>'
         f'<table class="stack">{head}<tbody>{"".join(lines)}</tbody></table>'
     )
 
@@ -335,7 +333,7 @@ def _sensitivity(report: Report) -> str:
     return (
         f"{start}<p>No table can show whether all lists interact at once (ξ); the model below "
         f"takes that there is none (ξ = 1). Model: {escape(model)}.</p>"
-        f'<div class="wide">{xi_picture(found, report.floor[1])}</div>{table}'
+        f'<div class="picture">{xi_picture(found, report.floor[1])}</div>{table}'
         + (f'<p class="small">Estimated from the table: {escape(settled)}.</p>' if settled else "")
     )
 

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-WIDTH = 720
+WIDTH = 560
 
 
 def ticks(low: float, high: float, about: int = 6, log: bool = False) -> list[float]:
