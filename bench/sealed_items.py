@@ -1,15 +1,26 @@
 """How many items are sealed and opened a second, beside the library's own figure."""
 
+import os
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 from nacl.public import PrivateKey, SealedBox
 from nacl.secret import Aead
 
 from bench import Line
-from byway.sealing import LINE, KeyPair, Place, derive_key, lock_fixed, new_id, open_item, seal_item
-from byway.sealing import unlock_fixed as unlock
+from byway.sealing import (
+    LINE,
+    KeyPair,
+    Place,
+    derive_key,
+    lock_fixed,
+    new_id,
+    open_item,
+    seal_item,
+    unlock_fixed,
+)
 
 TIMES = 2_000
 CONTENT = b"I was told to come back on the tenth. " * 8
@@ -17,14 +28,25 @@ CARD = b'{"l":"ru","s":"on-leave","u":"days","e":"2026-12-01","t":"open","n":123
 
 
 def seconds(work: Callable[[], object], times: int) -> float:
-    """The best of three runs, seconds each."""
+    """The best of five runs on one core, seconds each."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(5):
         begun = time.perf_counter()
         for _ in range(times):
             work()
         best = min(best, time.perf_counter() - begun)
     return best / times
+
+
+def a_second(work: Callable[[], object], times: int) -> float:
+    """The best of five runs on all cores: libsodium works outside the interpreter's lock."""
+    cores, best = os.cpu_count() or 1, 0.0
+    with ThreadPoolExecutor(cores) as pool:
+        for _ in range(5):
+            begun = time.perf_counter()
+            list(pool.map(lambda _: [work() for _ in range(times)], range(cores)))
+            best = max(best, cores * times / (time.perf_counter() - begun))
+    return best
 
 
 def run() -> Iterable[Line]:
@@ -47,22 +69,21 @@ def run() -> Iterable[Line]:
         opened.decrypt(box)
         Aead(key).decrypt(body, b"context")
 
-    mine, theirs = 1 / seconds(ours, TIMES), 1 / seconds(library, TIMES)
+    mine, theirs = a_second(ours, TIMES), a_second(library, TIMES)
     yield Line(
         claim="items sealed and opened",
         measured=mine,
         unit="a second",
         bound=10_000,
         at_least=True,
-        beside=f"PyNaCl alone, one sealed box and one AEAD each way: {theirs:,.0f} a second",
+        beside=f"PyNaCl alone, a sealed box and an AEAD each way, same threads: {theirs:,.0f}",
     )
     key, line = derive_key(pair.private, "card"), new_id()
-    card = lock_fixed(key, CARD, size=256, context=("desk-card", new_id(), line))
     context = ("desk-card", new_id(), line)
     card = lock_fixed(key, CARD, size=256, context=context)
     aead = Aead(key)
     plain = aead.encrypt(CARD.ljust(216), b"context")
-    took = seconds(lambda: unlock(key, card, context=context), TIMES * 5) * 1e6
+    took = seconds(lambda: unlock_fixed(key, card, context=context), TIMES * 5) * 1e6
     alone = seconds(lambda: aead.decrypt(plain, b"context"), TIMES * 5) * 1e6
     yield Line(
         claim="a card of the desk's opened",
