@@ -1,17 +1,23 @@
 """`make demo` to the letter: addresses, demo.json, a second run, and an end within ten seconds."""
 
 import http.client
+import http.cookiejar
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 
 from tests.house import free_port, listens
@@ -135,6 +141,52 @@ def test_both_sides_answer_with_strict_headers(demo: Demo, side: str) -> None:
     assert "no-store" in headers["cache-control"]
     assert headers["x-content-type-options"] == "nosniff"
     assert "<title>" in page
+
+
+class Desk:
+    """A member's browser at the desk, no more than cookies and forms."""
+
+    def __init__(self, url: str, member: dict[str, Any]) -> None:
+        self._url = url
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+        self._form("/sign-in/", name=member["name"], passphrase=member["passphrase"])
+        code = pyotp.TOTP(member["totp_secret"]).now()
+        assert self._form("/sign-in/second/", code=code) == 200
+
+    def _form(self, path: str, **fields: str) -> int:
+        page = self._open(path)[1]
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        data = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": token[1]}).encode()
+        return self._open(path, data)[0]
+
+    def _open(self, path: str, data: bytes | None = None) -> tuple[int, str]:
+        headers = {"Referer": self._url + path}
+        request = urllib.request.Request(self._url + path, data, headers)
+        try:
+            with self._opener.open(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.code, answer.read().decode()
+
+    def status(self, path: str) -> int:
+        """What an address answers."""
+        return self._open(path)[0]
+
+
+def test_each_member_sees_what_the_file_says_and_no_more(demo: Demo) -> None:
+    cases = demo.said["cases"]
+    for member in demo.said["staff"]:
+        desk = Desk(demo.said["desk"], member)
+        for case in cases[::5] + [c for c in cases if member["name"] not in c["grants"]][:3]:
+            granted = case["grants"].get(member["name"], [])
+            assert desk.status(case["path"]) == (200 if granted else 404)
+            for part in ("story", "identity"):
+                wanted = 200 if part in granted else 403 if granted else 404
+                assert desk.status(f"{case['path']}{part}/") == wanted, (member["name"], part)
 
 
 def test_only_its_user_may_read_it(demo: Demo) -> None:
