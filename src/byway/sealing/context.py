@@ -5,6 +5,7 @@ Associated data is length-prefixed, so that no two contexts share one encoding.
 
 import hashlib
 import secrets
+import struct
 from dataclasses import dataclass
 
 ID_BYTES = 16
@@ -20,15 +21,19 @@ def new_id() -> bytes:
     return secrets.token_bytes(ID_BYTES)
 
 
+_length = struct.Struct(">I").pack
+_number = struct.Struct(">Q").pack
+
+
 def encode(*parts: bytes | str | int) -> bytes:
     """Joins parts, each behind its length in four bytes; numbers take eight bytes, big-endian."""
-    out = [len(parts).to_bytes(4, "big")]
+    out = [_length(len(parts))]
     for part in parts:
         if isinstance(part, str):
             part = part.encode()
         elif isinstance(part, int):
-            part = part.to_bytes(8, "big")
-        out += [len(part).to_bytes(4, "big"), part]
+            part = _number(part)
+        out += (_length(len(part)), part)
     return b"".join(out)
 
 
