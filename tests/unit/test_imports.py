@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import byway
+from byway import sealing
+from byway.cases import public
 
 SOURCE = Path(byway.__file__).parent
 FOLDERS = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
@@ -35,11 +37,9 @@ def test_no_folder_reaches_into_another() -> None:
 
 
 def test_every_public_name_is_there() -> None:
-    import byway.cases
-    import byway.sealing
-
-    for folder in (byway.cases.public, byway.sealing):
+    for folder in (public, sealing):
         assert [name for name in folder.__all__ if not hasattr(folder, name)] == []
+        assert len(set(folder.__all__)) == len(folder.__all__)
 
 
 def test_the_sealing_knows_no_file_network_or_framework() -> None:
