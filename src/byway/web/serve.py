@@ -81,6 +81,8 @@ def run_part(part: Part, place: Place) -> None:
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
+    from byway.web.logs import SERVER_LOG
+
     os.environ["DJANGO_SETTINGS_MODULE"] = part.settings
     harden(dies_with_parent=True)
     threads = int(os.environ.get("BYWAY_THREADS", part.threads))
@@ -98,6 +100,7 @@ def run_part(part: Part, place: Place) -> None:
         backpressure=threads + 32,
         http1_settings=HTTP1Settings(header_read_timeout=20_000, max_buffer_size=64 * 1024),
         log_level=LogLevels.error,
+        log_dictconfig=SERVER_LOG,
         log_access=False,
         workers_kill_timeout=REQUEST_SECONDS,
     ).serve()
