@@ -13,6 +13,7 @@ from byway.story.edtf import TOLERANCES, day_text
 from byway.story.graph import Graph, Part, only, whole
 from byway.story.model import Story
 from byway.story.network import ORIGIN, Network, build
+from byway.story.quiet import no_collection
 from byway.story.stretch import stretch_days, survives
 from byway.story.wording import reason
 
@@ -95,15 +96,20 @@ class Solved:
 
 
 def solve(
-    network: Network, max_conflicts: int = MAX_CONFLICTS, near: list[int] | None = None
+    network: Network,
+    max_conflicts: int = MAX_CONFLICTS,
+    near: list[int] | None = None,
+    *,
+    clashes: bool = False,
 ) -> Solved:
     """Finds the conflicts of a network and a graph of everything in none.
 
-    `near` are the potentials of a network that differs in little.
+    `near` are the potentials of a network that differs in little; `clashes` says that there is a
+    conflict for certain.
     """
     graph = whole(network)
     near = near if near and len(near) == network.size else None
-    settled = from_origin(graph.arcs, ORIGIN, near)
+    settled = None if clashes else from_origin(graph.arcs, ORIGIN, near)
     if settled is not None:
         return Solved(network, graph, (), False, graph.arcs, settled)
     sets, truncated = minimal_conflicts(network, graph, max_conflicts)
@@ -125,8 +131,9 @@ def check(story: Story, *, max_conflicts: int = MAX_CONFLICTS, lang: str | None 
     Lists all minimal conflicts by size, stretch and ids, at most `max_conflicts`. `lang` (en, ru,
     uk, et; default the story's own, else en) is the language of `why` and of the questions.
     """
-    solved = solve(build(story), max_conflicts)
-    return report(story, solved, lang or story.language or "en")
+    with no_collection():
+        solved = solve(build(story), max_conflicts)
+        return report(story, solved, lang or story.language or "en")
 
 
 def report(story: Story, solved: Solved, lang: str) -> Check:

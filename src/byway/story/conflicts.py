@@ -52,26 +52,43 @@ def minimal_conflicts(
     structure = dict(network.structure)
     search = Search(limit)
     try:
-        usable = _alone(graph, structure, search)
-        for numbers in _candidates(graph, usable, search):
+        unusual = _unusual(graph)
+        usable = _alone(graph, structure, search, unusual)
+        for numbers in _candidates(graph, usable, search, unusual):
             _consider(graph, structure, search, numbers)
     except Enough:
         return [_places(mask) for mask in search.found], True
     return [_places(mask) for mask in search.found], False
 
 
-def _alone(graph: Graph, structure: dict[int, int], search: Search) -> list[bool]:
+def _alone(
+    graph: Graph, structure: dict[int, int], search: Search, unusual: list[int]
+) -> list[bool]:
     """Records the claims impossible alone; which claims the others may still be made of."""
     usable = [True] * len(claim_places(graph))
-    for claim in claim_places(graph):
-        bounds = graph.claim_bounds(claim)
-        # A date or one relation to another event is never impossible by itself.
-        several = len(bounds) > 2 or (len(bounds) == 2 and bounds[0].said != bounds[1].said)
-        looped = any(bound.tail == bound.head for bound in bounds)
-        if (several or looped) and not Part(graph, structure, [claim]).consistent():
+    for claim in unusual:
+        if not Part(graph, structure, [claim]).consistent():
             usable[claim] = False
             _record(search, 1 << claim)
     return usable
+
+
+def _unusual(graph: Graph) -> list[int]:
+    """Claims that say more than one date, or than one relation to another event.
+
+    All others are possible alone and offer one way at most between two events.
+    """
+    found = []
+    bounds, first = graph.bounds, graph.first
+    for claim in claim_places(graph):
+        begin, count = first[claim], first[claim + 1] - first[claim]
+        if count == 0:
+            continue
+        tail, head = bounds[begin][:2]
+        one = count == 1 or (count == 2 and bounds[begin + 1][:2] == (head, tail))
+        if tail == head or not one:
+            found.append(claim)
+    return found
 
 
 def claim_places(graph: Graph) -> range:
@@ -79,7 +96,9 @@ def claim_places(graph: Graph) -> range:
     return range(len(graph.first) - 1)
 
 
-def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[list[int]]:
+def _candidates(
+    graph: Graph, usable: list[bool], search: Search, unusual: list[int]
+) -> Iterator[list[int]]:
     """Every simple negative cycle, as arc numbers, but for those that hold a known set."""
     arcs = only(graph, usable)
     dates, arcs[ORIGIN] = arcs[ORIGIN], []
@@ -111,7 +130,7 @@ def _candidates(graph: Graph, usable: list[bool], search: Search) -> Iterator[li
             yield pivots[place + 1]
 
     # Only a claim with several relations offers two ways over the same claims.
-    forked = any(_forks(graph, claim) for claim in claim_places(graph))
+    forked = any(_forks(graph, claim) for claim in unusual)
     # In a tangle the short cycles come first: they are quick to find and spare us their supersets.
     for most in (*SHORT, None) if tangled(loose, between) else (None,):
         for left, ways, pivot, first in chain(pivots[:1], by_relations()):
@@ -164,8 +183,6 @@ class _Walk:
 
 def _forks(graph: Graph, claim: int) -> bool:
     """Whether a claim has two relations that are not the two sides of one."""
-    if graph.first[claim + 1] - graph.first[claim] < 2:
-        return False
     pairs = {
         frozenset((bound.tail, bound.head))
         for bound in graph.claim_bounds(claim)

@@ -12,6 +12,7 @@ from byway.errors import BadInput
 from byway.story.checking import MAX_CONFLICTS, Check, Solved, report, solve
 from byway.story.model import Claim, Story
 from byway.story.network import Network, bounds_of, build, is_span, place
+from byway.story.quiet import no_collection
 
 
 class Checker:
@@ -39,8 +40,11 @@ class Checker:
         """
         claims = list(self.story.claims)
         number = self._places.get(claim.id, len(claims))
+        old = claims[number] if number < len(claims) else None
         claims[number : number + 1] = [claim]
-        _related(claims)
+        # Only a claim that names another event than before can leave a relation without its own.
+        same = old is not None and old.happening == claim.happening
+        _related([claim] if same else claims, tuple(self._network.starts) if same else ())
         self._places[claim.id] = number
         return self._take(tuple(claims), number)
 
@@ -61,15 +65,19 @@ class Checker:
         before, self.story = self.story, replace(self.story, claims=claims)
         new = claims[changed] if changed is not None else None
         old = before.claims[changed or 0] if new and len(before.claims) == len(claims) else None
+        clashes = False
         near = self._solved.settled.potentials if self._solved.settled else None
         if old is not None and new is not None and self._same_nodes(old, new):
+            # A conflict without the edited claim is one still.
+            clashes = any(changed not in conflict for conflict in self._solved.sets)
             bounds = list(self._network.bounds)
             bounds[self._places[new.id]] = bounds_of(new, self._network.starts, self._network.ends)
             self._network = replace(self._network, bounds=bounds)
         else:
             self._network = build(self.story)
-        self._solved = solve(self._network, self._max, near)
-        return self.result
+        with no_collection():
+            self._solved = solve(self._network, self._max, near, clashes=clashes)
+            return self.result
 
     def _same_nodes(self, old: Claim, new: Claim) -> bool:
         """Whether events, and which of them are spans, stay as they are."""
@@ -82,9 +90,9 @@ class Checker:
         return fresh.starts == self._network.starts and fresh.ends == self._network.ends
 
 
-def _related(claims: Sequence[Claim]) -> None:
+def _related(claims: Sequence[Claim], known: Sequence[str] = ()) -> None:
     """Every event that a relation refers to is named by a claim."""
-    events = {claim.happening for claim in claims}
+    events = {*known, *(claim.happening for claim in claims)}
     for claim in claims:
         for event in (*(each.event for each in claim.after + claim.before), *claim.during):
             if event not in events:
