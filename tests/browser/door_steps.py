@@ -26,10 +26,19 @@ class Person:
     console: list[str] = field(default_factory=list)
     """What the browser complained about."""
 
+    def go(self, selector: str) -> None:
+        """Clicks what leads to another page, and waits for that page."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
+    def look_again(self) -> None:
+        """Presses `Look for new answers`."""
+        self.go("form.more button >> nth=0")
+
     def open_first_form(self) -> None:
         """From the first page to the form, and notes the words."""
         self.page.goto(f"{self.url}/{self.language}/")
-        self.page.click("a.way >> nth=0")
+        self.go("a.way >> nth=0")
         self.words = self.page.locator("ol.words li").all_inner_texts()
         self.digits = self.page.locator(".digits").inner_text()
 
@@ -43,7 +52,7 @@ class Person:
 
     def send(self) -> None:
         """Presses the page's own button."""
-        self.page.click("main form:not(.more) button >> nth=0")
+        self.go("main form:not(.more) button >> nth=0")
 
     def start(self, text: str) -> None:
         """Writes for the first time."""
@@ -60,11 +69,11 @@ class Person:
 
     def press(self, end: str) -> None:
         """Presses one of the buttons under the line."""
-        self.page.click(f"form.more button[formaction$='{end}']")
+        self.go(f"form.more button[formaction$='{end}']")
 
     def back_to_line(self) -> None:
         """Presses `Back to your line`."""
-        self.page.click("button.quiet")
+        self.go("button.quiet")
 
     def attach(self, *files: Path) -> None:
         """Sends files."""
@@ -74,7 +83,8 @@ class Person:
 
     def leave(self) -> None:
         """Presses what stands first on the page."""
-        self.page.click(".out a, .out button")
+        with self.page.expect_navigation(url="**/units"):
+            self.page.click(".out a, .out button")
 
     @property
     def heading(self) -> str:

@@ -108,7 +108,7 @@ def test_files_are_sent_listed_and_deleted(profile: Profile, door: House, tmp_pa
     seeker.press("/list")
     things = seeker.page.locator("ul.plain button")
     assert [text.split(",")[0] for text in things.all_inner_texts()] == ["File", "File", "Message"]
-    things.nth(0).click()
+    seeker.go("ul.plain button >> nth=0")
     assert seeker.heading == "Delete this?"
     seeker.send()
     assert seeker.said == "It is deleted."
@@ -160,7 +160,7 @@ def test_going_back_after_leaving_shows_nothing(profile: Profile, door: House) -
     seeker.start("unmistakable text")
     answer(door, "unmistakable answer")
     seeker.page.fill("#text", "unmistakable draft")
-    seeker.page.click("form.more button >> nth=0")
+    seeker.look_again()
     assert "unmistakable answer" in seeker.page.content()
     seeker.leave()
     for _ in range(6):
@@ -224,7 +224,7 @@ def test_every_page_fits_a_small_phone_and_a_desk(
     seeker.send()
     fits()
     answer(door, "w" * 300)
-    seeker.page.click("form.more button >> nth=0")
+    seeker.look_again()
     fits()
     for end in ("/add", "/date", "/list", "/clear", "/renew"):
         seeker.press(end)
