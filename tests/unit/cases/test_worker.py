@@ -13,9 +13,9 @@ import byway.cases as c
 from byway.cases import worker
 from byway.cases.deletion import finish_deletions, note_deleted
 from byway.cases.files import path_of
-from byway.cases.models import Case, Grant, Item, Line
+from byway.cases.models import Case, Compartment, Grant, Item, Line
 from byway.errors import NotFound
-from tests.organisation import Organisation, send, start, write
+from tests.organisation import Organisation, seeker, send, start, texts, write
 
 
 def there(case: uuid.UUID) -> bool:
@@ -62,6 +62,33 @@ def test_lines_and_items_on_the_list_go_too(committed: Organisation) -> None:
     assert not Item.objects.in_scope("test", id=file).exists()
     assert not path_of(file).exists()
     assert Line.objects.in_scope("test", id=other.line).exists()
+
+
+def test_words_given_up_stay_given_up_when_an_older_backup_comes_back(
+    committed: Organisation,
+) -> None:
+    visit = start(text="before")
+    columns = ("locator", "public", "verify", "state")
+    before = Line.objects.in_scope("test", id=visit.line).values(*columns).get()
+    grant = Grant.objects.in_scope("test", reader=visit.line).values().get()
+    parts = Compartment.objects.in_scope("test", case=visit.case)
+    proofs = {row.pk: row.proof for row in parts}
+    old_keys, new_keys = visit.keys, seeker()
+    c.change_words(by=visit, new=new_keys)
+    assert finish_deletions() == 0
+    assert c.come_back(new_keys).line == visit.line
+    # What a restored backup puts back: the rows as they were, and the seeker's grant.
+    Line.objects.in_scope("test", id=visit.line).update(**before)
+    Grant.objects.in_scope("test", reader=visit.line).delete()
+    Compartment.objects.in_scope("test", case=visit.case).exclude(pk__in=proofs).delete()
+    for pk, proof in proofs.items():
+        Compartment.objects.in_scope("test", pk=pk).update(proof=proof)
+    Grant.objects.create(**grant)
+    assert c.come_back(old_keys).line == visit.line
+    assert finish_deletions() == 1
+    with pytest.raises(NotFound):
+        c.come_back(old_keys)
+    assert texts(committed.receiver, visit.case) == ["before"]
 
 
 def old(path: Path, hours: float) -> Path:

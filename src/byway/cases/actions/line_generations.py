@@ -5,11 +5,13 @@ little. Staff keep theirs.
 """
 
 import contextlib
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from byway.cases import content, trust
 from byway.cases.actions.write_message import add_item, lock_state, save_state
+from byway.cases.deletion import add_marks, words_mark
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Case, Grant, Line
 from byway.cases.models.fields import random_uuid
@@ -73,6 +75,8 @@ def change_words(*, by: Visit, new: SeekerKeys) -> None:
                 state=seal_state(new, by.line, state),
             )
             _prove_again(by, new)
+            # So that no older backup, restored, lets the old words in again.
+            transaction.on_commit(partial(add_marks, [words_mark(by.keys.locator)]))
             by.keys, by.state = new, state
             record(by.story, who=SEEKER, what="words changed")
             flush_deleted()

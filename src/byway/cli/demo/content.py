@@ -1,8 +1,8 @@
 """The demo's content files: `content/organisation.yaml`, and lines in every other file there.
 
 A line is a list of entries in time order, each at `-DAYSd HH:MM` from today (UTC). An entry is
-the seeker's (`seeker:` text, `check_in:`, `files:`) or a member's (`by:` with `reply:`, `note:`,
-`card:`, `close:`). Days such as `look_again: 5d` count from the entry's own day.
+the seeker's (`seeker:` text, `check_in:`, `files:`, `unread:`) or a member's (`by:` with `reply:`,
+`note:`, `card:`, `close:`). Days such as `look_again: 5d` count from the entry's own day.
 """
 
 import datetime as dt
@@ -14,6 +14,9 @@ from typing import Any
 import yaml
 
 _MOMENT = re.compile(r"-(\d+)d (\d\d):(\d\d)")
+
+EVENING = 13
+"""Nothing of the last day happens at this hour (UTC) or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Entry:
     seeker: str = ""
     check_in: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    unread: bool = False
+    """The seeker wrote without having looked at the last reply."""
     by: str = ""
     reply: str = ""
     note: str = ""
@@ -116,14 +121,14 @@ def _entry(said: dict[str, Any], now: dt.datetime) -> Entry:
 
 
 def _moment(text: str, now: dt.datetime) -> dt.datetime:
-    """`-5d 10:40` counted back from today; what would lie ahead of `now` was a day earlier."""
+    """`-5d 10:40` counted back from today, or from yesterday while it is too early in the day."""
     found = _MOMENT.fullmatch(text)
-    if found is None:
+    if found is None or (int(found[2]) >= EVENING and found[1] == "0"):
         raise ValueError(f"expected a moment such as -5d 10:40, found {text!r}")
     days, hour, minute = map(int, found.groups())
+    days += now.hour < EVENING  # so that the order of what happened never depends on the hour
     moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    moment -= dt.timedelta(days=days)
-    return moment if moment <= now else moment - dt.timedelta(days=1)
+    return moment - dt.timedelta(days=days)
 
 
 def _read(name: str) -> Any:

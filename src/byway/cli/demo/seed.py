@@ -183,7 +183,8 @@ def _visit(entry: Entry, writer: _Writer) -> Visit:
         writer.case, writer.line_id = visit.case, visit.line
         return visit
     visit = come_back(writer.keys)
-    acknowledge(by=visit)
+    if not entry.unread:
+        acknowledge(by=visit)
     write_message(by=visit, message=message, text=entry.seeker.strip())
     return visit
 
