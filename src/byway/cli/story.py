@@ -37,7 +37,7 @@ def check_command(file: Path, max_conflicts: int, lang: str | None, as_json: boo
     story = load(file)
     for remark in remarks(story):
         warn(remark.text)
-    result = check(story, max_conflicts=max_conflicts, lang=lang or "en")
+    result = check(story, max_conflicts=max_conflicts, lang=lang)
     if as_json:
         print_json(result.as_json())
     else:
