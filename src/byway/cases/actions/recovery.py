@@ -34,6 +34,7 @@ from byway.sealing import (
     open_grant,
     seal_grant,
     sign_manifest,
+    team_of,
 )
 
 FORMAT = "byway: recovery/1"
@@ -198,8 +199,8 @@ def _resealed(
 def _open(recovery: KeyPair, row: Compartment) -> tuple[KeyPair, bytes] | None:
     """A compartment's pair and who vouched for it; None if somebody changed it."""
     grant = Grant.objects.in_scope(SCOPE, compartment=row, reader=RECOVERY).first()
-    if grant is None:
-        return None
+    if grant is None or team_of(row.proof) != row.case.team.bytes:
+        return None  # a row alone gives no case to another team
     try:
         pair, vouched = open_grant(recovery, place_of(row), reader=RECOVERY.bytes, box=grant.box)
     except SealingError:
