@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from byway.errors import BadInput
 from byway.story.durations import Duration, parse_duration
 from byway.story.edtf import Edtf, parse_edtf
 from byway.story.fields import Field
@@ -142,7 +141,6 @@ def _layer(field: Field) -> Layer:
 
 def _claim(field: Field) -> Claim:
     fields = field.keys(_CLAIM)
-    field = Field(field.node, field.file, field.place)
     return Claim(
         id=_needed(field, fields, "id").text(),
         voice=_text(fields, "voice"),
@@ -264,6 +262,3 @@ def _number(fields: dict[str, Field], key: str) -> str | None:
 
 def _date(fields: dict[str, Field], key: str) -> Edtf | None:
     return fields[key].parsed("an EDTF date", parse_edtf) if key in fields else None
-
-
-__all__ = ["FORMAT", "BadInput", "load", "loads"]
