@@ -145,6 +145,20 @@ def save(path: Path, text: str) -> None:
         raise BadInput(f"{path}: cannot be written ({error.strerror or error})") from None
 
 
+def keep_others(table: Path, out: Path) -> None:
+    """Refuses to write over the table, or over a CSV or JSON file that is no report's."""
+    for path, begins in (
+        (out.with_suffix(".csv"), "part,method,"),
+        (out.with_suffix(".json"), "{"),
+    ):
+        if not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")[:200]
+        ours = text.startswith(begins) and (path.suffix != ".json" or '"kind": "report"' in text)
+        if path.resolve() == table.resolve() or not ours:
+            raise BadInput(f"--out: expected a name whose {path.name} is free, found another file")
+
+
 @command.command("report")
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The page, OUT.html.")
@@ -176,6 +190,7 @@ def report_command(
     sheet = read_table(table)
     if not out.parent.is_dir():
         raise BadInput(f"--out: expected a folder that exists, found {out.parent}")
+    keep_others(table, out)
     found = build_report(
         sheet,
         source=table.name,

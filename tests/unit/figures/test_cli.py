@@ -270,3 +270,24 @@ def test_pathway(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     )
     plain = Ran(capsys, "pathway", *files, "--states", str(mapping), "--completions", "20")
     assert "serving → abroad: 12 stories" in plain.out
+
+
+def test_a_report_never_writes_over_the_table_or_a_linkage_report(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text("a,b,count\n1,0,5\n0,1,7\n1,1,3\n")
+    before = table.read_bytes()
+    ran = Ran(capsys, "report", str(table), "--out", str(tmp_path / "lists.html"))
+    assert ran.code == 2
+    assert "lists.csv" in ran.err
+    run = tmp_path / "report.json"
+    run.write_text('{"people": {"low": 1, "point": 2, "high": 3}}')
+    ran = Ran(capsys, "report", str(table), "--out", str(tmp_path / "report.html"))
+    assert ran.code == 2
+    assert run.read_text().startswith('{"people"')
+    assert table.read_bytes() == before
+    run.unlink()
+    for _ in range(2):  # its own files it may renew
+        out = str(tmp_path / "report.html")
+        assert Ran(capsys, "report", str(table), "--out", out, "--bootstrap", "20").code == 0
