@@ -104,43 +104,31 @@ def test_a_code_works_once(races: dict[str, dict[str, Any]]) -> None:
     assert races["one_code"] == {"let in": 1, "refused": 7}
 
 
-def test_deleted_keys_leave_the_data_folder(postgres: Server, tmp_path: Path) -> None:
-    """After a case is destroyed its sealed keys are in no file of the server's, the log too."""
-    source = """
-        import uuid, json, sys
-        import django
-        django.setup()
-        import pytest
-        from pathlib import Path
-        from django.conf import settings
-        from django.core.management import call_command
-        import byway.cases as c
-        from byway.cases.models import Grant, Item
-        from byway.cases.deletion import destroy_case
-        from tests.organisation import found, start, write
-        Path(settings.DATA).mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0)
-        with pytest.MonkeyPatch.context() as patch:
-            found(patch)
-            kept, gone = start(), start()
-            marks = {}
-            for name, visit in (("kept", kept), ("gone", gone)):
-                rows = Grant.objects.in_scope("a test", compartment__case=visit.case)
-                marks[name] = [row.box.hex() for row in rows]
-            destroy_case(gone.case)
-        print(json.dumps(marks))
-    """
-    import textwrap
-
-    url = postgres.create("deleted")
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_deleted_keys_leave_every_file(database: str, request: Any, tmp_path: Path) -> None:
+    """Of a case, a line, an item, a file, a generation: the log and free space are searched too."""
+    data, url, folder = tmp_path / "data", "", tmp_path
+    if database == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url, folder = server.create("deleted"), server.folder
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(source)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-        env=environment(tmp_path / "data", url),
+        [sys.executable, "-m", "tests.integration.deleting"],
+        cwd=ROOT, capture_output=True, text=True, check=False, env=environment(data, url),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
-    marks = json.loads(done.stdout)
-    postgres.psql("CHECKPOINT", "deleted")
-    stored = b"".join(path.read_bytes() for path in postgres.folder.rglob("*") if path.is_file())
-    assert all(bytes.fromhex(mark) in stored for mark in marks["kept"])
-    assert not any(bytes.fromhex(mark) in stored for mark in marks["gone"])
+    told = json.loads(done.stdout)
+    if url:
+        server.psql("CHECKPOINT", "deleted")
+    stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert all(bytes.fromhex(key) in stored for key in told["kept"])
+    assert {name: len(keys) for name, keys in told["gone"].items()} == {
+        "case": 7,
+        "line": 3,
+        "message": 1,
+        "file": 1,
+        "own grant": 1,
+    }
+    left = [
+        name for name, keys in told["gone"].items() for key in keys if bytes.fromhex(key) in stored
+    ]
+    assert (left, told["running"]) == ([], [])
