@@ -506,3 +506,22 @@ def test_a_card_anybody_sealed_says_only_what_a_card_may_say(organisation: Organ
     card = open_card(pair, b"o", line, door=door, desk=b"d" * 256)
     assert (card.language, card.situation, card.writer) == ("en", "", "")
     assert (card.earliest, card.arrived, card.urgency) == ("", "", "none")
+
+
+def test_a_recovery_gives_no_case_to_another_team(organisation: Organisation) -> None:
+    """He moves a case's row before the copy for a recovery is made."""
+    from byway.cases.actions.recovery import plan_recovery
+
+    moved, kept = start(text=SECRET), start()
+    Case.objects.in_scope(ALL, id=moved.case).update(team=organisation.other_team)
+    plan = plan_recovery(
+        recovery=organisation.recovery, root=organisation.root, coordinator="new"
+    ).plan
+    numbers = {
+        visit.case: set(
+            Compartment.objects.in_scope(ALL, case=visit.case).values_list("pk", flat=True)
+        )
+        for visit in (moved, kept)
+    }
+    assert set(plan["damaged"]) == numbers[moved.case]
+    assert {grant["compartment"] for grant in plan["grants"]} == numbers[kept.case]
