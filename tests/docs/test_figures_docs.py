@@ -87,7 +87,7 @@ def test_every_subcommand_and_its_options_are_described() -> None:
 
 
 def test_the_calibration_table_is_of_the_designs_in_the_bench() -> None:
-    from bench.figures_calibration import DESIGNS
+    from bench.figures_calibration import DESIGNS, DOCUMENTED, METHODS, identified
 
     explained = (ROOT / "docs/explain/figures.md").read_text(encoding="utf-8")
     for name, (weights, rates) in DESIGNS.items():
@@ -95,3 +95,8 @@ def test_the_calibration_table_is_of_the_designs_in_the_bench() -> None:
         assert ", ".join(f"{w:g}" for w in weights) in explained
         for row in rates:
             assert " ".join(f"{r:.2f}" for r in row) in explained
+        mark = "" if identified(name) else " (not identified)"
+        row = re.search(rf"^\| {re.escape(name + mark)} \| \d+ \| (.*) \|$", explained, re.M)
+        assert row is not None, name
+        covered = row[1].split(" | ")[METHODS.index("latent-class")]
+        assert float(covered.split()[0]) == DOCUMENTED[name]
