@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,18 @@ def test_processes_are_closed_to_others(
             if row.startswith("Umask")
         )  # fmt: skip
         assert umask.split()[1] == "0077", line
+
+
+def test_idle_connections_keep_nobody_out(
+    still_house: House, served: "subprocess.Popen[bytes]"
+) -> None:
+    with ExitStack() as idle:
+        for _ in range(500):
+            address = ("127.0.0.1", still_house.ports["door"])
+            one = idle.enter_context(socket.create_connection(address))
+            one.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")  # and no end of it
+        with urllib.request.urlopen(still_house.door_url, timeout=10) as answer:
+            assert answer.status == 200
 
 
 def test_serving_without_an_organisation_says_what_to_do(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ Door and desk are one process each with many threads, since sessions live in mem
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -25,7 +26,11 @@ REQUEST_SECONDS = 4
 """How long granian lets requests finish before it ends its worker."""
 SETTLED_SECONDS = 20.0
 """A child that lived this long is started again at once; one that did not, after a pause."""
-BACKLOG = 256
+BACKLOG = 1024
+CONNECTIONS = 2000
+"""Open connections of one part. Idle ones must not keep those that ask from being heard."""
+HEADER_SECONDS = 15
+"""A request whose head has not come by then is cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def run_part(part: Part, place: Place) -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = part.settings
     harden(dies_with_parent=True)
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 4 * CONNECTIONS), most))
     threads = int(os.environ.get("BYWAY_THREADS", part.threads))
     Granian(
         "byway.web.wsgi:application",
@@ -97,8 +104,10 @@ def run_part(part: Part, place: Place) -> None:
         workers=1,
         blocking_threads=threads,
         backlog=BACKLOG,
-        backpressure=threads + 32,
-        http1_settings=HTTP1Settings(header_read_timeout=20_000, max_buffer_size=64 * 1024),
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=64 * 1024
+        ),
         log_level=LogLevels.error,
         log_dictconfig=SERVER_LOG,
         log_access=False,
