@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import warn
+from byway.cli.output import json_option, print_json, warn
 from byway.cli.server import need_organisation, set_up
 from byway.errors import BadInput
 from byway.web import DESK, DOOR, WORKER, Part, Place, Supervisor, harden, port_is_free, run_part
@@ -23,7 +23,8 @@ PARTS = {"door": DOOR, "desk": DESK}
               envvar="BYWAY_DESK_PORT", help="Port of the desk.")  # fmt: skip
 @click.option("--only", type=click.Choice(["door", "desk"]),
               help="Run this part alone: for one service and one user each.")  # fmt: skip
-def command(host: str, door_port: int, desk_port: int, only: str | None) -> None:
+@json_option
+def command(host: str, door_port: int, desk_port: int, only: str | None, as_json: bool) -> None:
     """Run the door, the desk and the worker until Ctrl-C or SIGTERM."""
     harden()
     places = {"door": Place(host, door_port), "desk": Place(host, desk_port)}
@@ -32,7 +33,7 @@ def command(host: str, door_port: int, desk_port: int, only: str | None) -> None
     if only is None:
         check_ports(*places.values())
         check_organisation()
-        serve_all(places["door"], places["desk"])
+        serve_all(places["door"], places["desk"], as_json=as_json)
         return
     check_ports(places[only])
     if "BYWAY_WATCHED" not in os.environ:
@@ -64,12 +65,15 @@ def check_organisation() -> None:
         warn(text)
 
 
-def serve_all(door: Place, desk: Place, *, environment: dict[str, str] | None = None) -> None:
+def serve_all(door: Place, desk: Place, *, as_json: bool = False) -> None:
     """Serves until a signal; says the addresses once both listen."""
-    supervisor = watch_over(door, desk, environment)
+    supervisor = watch_over(door, desk)
     supervisor.start()
     if supervisor.wait_until_listening(door, desk):
-        click.echo(f"Door: {door.url}\nDesk: {desk.url}")
+        if as_json:
+            print_json({"door": door.url, "desk": desk.url})
+        else:
+            click.echo(f"Door: {door.url}\nDesk: {desk.url}")
     supervisor.watch()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from byway.cli.output import json_option, print_json
 from byway.cli.serve import check_ports, watch_over
 from byway.errors import BadInput
 from byway.web import Place, harden
@@ -23,7 +24,8 @@ MADE = "made.json"
               help="The door's port; the desk takes the next.")  # fmt: skip
 @click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), default="demo",
               show_default=True, help="Where the demo lies or is to lie.")  # fmt: skip
-def command(port: int, folder: Path) -> None:
+@json_option
+def command(port: int, folder: Path, as_json: bool) -> None:
     """Run an invented organisation on two loopback ports until Ctrl-C.
 
     Everything in it is invented. Its passphrases are printed and kept in demo.json: never put a
@@ -40,7 +42,10 @@ def command(port: int, folder: Path) -> None:
     if supervisor.wait_until_listening(door, desk):
         document = {"door": door.url, "desk": desk.url, **made, "data_dir": str(folder / "data")}
         _write(folder / "demo.json", document)
-        _say(document, folder)
+        if as_json:
+            print_json(document)
+        else:
+            _say(document, folder)
     supervisor.watch()
 
 
