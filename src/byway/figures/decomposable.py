@@ -9,13 +9,12 @@ on a geometric grid. The saturated graph says nothing about N and is left out by
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 from byway.figures.gamma import log_gamma_ratio
 from byway.figures.graphs import Graph, decomposable_graphs
@@ -47,10 +46,9 @@ class Posterior:
     def cumulative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Whole numbers of people, ascending, and P(n0 ≤ value) at each."""
         curve = CubicSpline(np.log1p(self.values), self.log_density)
-        inside = [
-            np.round(np.linspace(a, b, SPLIT + 1)) for a, b in pairwise(self.values) if b - a > 1
-        ]
-        fine = np.unique(np.concatenate([self.values, *inside]))
+        parts = np.arange(SPLIT) / SPLIT
+        between = self.values[:-1, None] + np.diff(self.values)[:, None] * parts
+        fine = np.unique(np.append(np.round(between).ravel(), self.values[-1]))
         log_density = curve(np.log1p(fine))
         first = np.exp(log_density[:1])
         total = np.cumsum(np.concatenate([first, _masses(fine, log_density)]))
@@ -97,6 +95,12 @@ def _coefficients(lists: int, saturated: bool) -> tuple[tuple[Graph, ...], NDArr
     return graphs, table
 
 
+def _log_sum(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """ln Σ exp over the rows."""
+    highest = logs.max(axis=0)
+    return np.asarray(highest + np.log(np.exp(logs - highest).sum(axis=0)))
+
+
 def _grid(top: float, step: float, start: float = 0.0) -> NDArray[np.float64]:
     """Whole numbers: all up to `EXACT` and to 1/step, then geometric steps up to `top`."""
     last = min(max(EXACT, round(1.0 / step)), int(top))
@@ -131,14 +135,14 @@ def graph_posterior(
     while True:
         values = _grid(top, min(STEP, 2.0 / math.sqrt(n)) if n <= MANY else STEP)
         log_p = _log_joint(counts, lists, table, values)
-        peak = logsumexp(log_p, axis=0)
+        peak = _log_sum(log_p)
         if n > MANY:
             values, kept = _sharp(counts, lists, table, values, log_p)
         else:
             values = _refined(values, peak)
             kept = log_p.max(axis=1) > log_p.max() - HOPELESS
         log_p = _log_joint(counts, lists, table[kept], values)
-        peak = logsumexp(log_p, axis=0)
+        peak = _log_sum(log_p)
         peak -= peak.max()
         if max_missing is not None:
             tail = 0.0
