@@ -1,8 +1,11 @@
 """Looks for markers in files as a forensic examiner would: as they are, encoded, and compressed."""
 
 import base64
+import contextlib
 import json
+import os
 import re
+import stat
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,7 +55,7 @@ def find(markers: dict[str, str | bytes], paths: Iterable[Path]) -> list[tuple[s
     for path in paths:
         try:
             data = path.read_bytes()
-        except FileNotFoundError:
+        except OSError:
             continue
         for place, stored in (
             (str(path), data),
@@ -69,11 +72,11 @@ def find(markers: dict[str, str | bytes], paths: Iterable[Path]) -> list[tuple[s
 
 
 def files_under(*folders: Path, newer_than: float = 0.0) -> Iterator[Path]:
-    """Every regular file below these folders that was changed since."""
+    """Every regular file below these folders that was changed since; others may come and go."""
     for folder in folders:
-        for path in folder.rglob("*"):
-            try:
-                if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= newer_than:
-                    yield path
-            except OSError:
-                continue
+        for parent, _, names in os.walk(folder):
+            for path in (Path(parent) / name for name in names):
+                with contextlib.suppress(OSError):
+                    about = path.lstat()
+                    if stat.S_ISREG(about.st_mode) and about.st_mtime >= newer_than:
+                        yield path

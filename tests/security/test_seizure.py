@@ -186,7 +186,8 @@ def searched(day: Day, *folders: Path) -> list[tuple[str, str, str]]:
         for path in files_under(*SHARED, newer_than=day.begun)
         if own not in path.parents and path.stat().st_size < 50_000_000
     )
-    return found + find(day.markers, shared)
+    # Other tests may be at work there, so only what nobody else can have written.
+    return found + find({k: v for k, v in day.markers.items() if k != "situation"}, shared)
 
 
 def test_every_form_is_found_where_it_lies(tmp_path: Path) -> None:
