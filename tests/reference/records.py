@@ -31,7 +31,8 @@ def surname_level(x: str, y: str, same_skeleton: bool) -> str:
     if x == y:
         return "same"
     short = min(len(x), len(y))
-    if short >= 3 and (distance(x, y) <= 1 or same_skeleton):
+    same_vowels = sum(c in "aeiou" for c in x) == sum(c in "aeiou" for c in y)
+    if (short >= 3 and same_skeleton and same_vowels) or (short >= 5 and distance(x, y) <= 1):
         return "near"
     if short >= 5 and (distance(x, y) == 2 or x.startswith(y) or y.startswith(x)):
         return "alike"
@@ -99,9 +100,9 @@ def one_of_n(ratios: Sequence[float], people: int, prior: float) -> tuple[float,
 def one_match_or_none(
     weights: dict[tuple[int, int], float],
 ) -> dict[tuple[int, int], float]:
-    """The E-step: w / (1 + the weights of every pair that has one of the two records)."""
+    """The E-step: w / (1 + the weights of all pairs of the record that has more of them)."""
     found = {}
     for pair, weight in weights.items():
-        rivals = sum(w for other, w in weights.items() if set(pair) & set(other))
-        found[pair] = weight / (1 + rivals)
+        rivals = [sum(w for other, w in weights.items() if end in other) for end in pair]
+        found[pair] = weight / (1 + max(rivals))
     return found

@@ -10,6 +10,7 @@ from byway.cli.output import json_option, print_json, warn
 from byway.errors import BadInput
 from byway.records import (
     DEFAULT_PRIOR,
+    LANGUAGES,
     Answer,
     Index,
     Listing,
@@ -17,6 +18,7 @@ from byway.records import (
     add,
     answer_batch,
     editions,
+    explain,
     link,
     read_cells,
     read_labels,
@@ -70,14 +72,16 @@ def add_command(
 @click.option("--place", default="", help="A place, as the list writes it.")
 @click.option("--prior", default=DEFAULT_PRIOR, show_default=True,
               help="Probability, before comparing, that the person is on the list.")  # fmt: skip
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Say the reasons in full, in words.")
 @click.option("--batch", type=click.Path(path_type=Path), help="A list of people to look up.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the batch's answers go.")
 @store_option
 @map_option
 @json_option
 def lookup_command(
-    name: str, person: str | None, born: str, place: str, prior: float, batch: Path | None,
-    out: Path | None, store: Path | None, mappings: tuple[str, ...], as_json: bool,
+    name: str, person: str | None, born: str, place: str, prior: float, lang: str | None,
+    batch: Path | None, out: Path | None, store: Path | None, mappings: tuple[str, ...],
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Say who on a list a person may be: probabilities with their reasons, never yes or no."""
     if not 0 < prior < 1:
@@ -97,6 +101,11 @@ def lookup_command(
     answer = index.lookup(Person(name=asked, born=checked_date(born), place=place), prior=prior)
     if as_json:
         print_json(answer.as_dict())
+    elif lang:
+        for candidate in answer.candidates[:3]:
+            click.echo("\n".join([*explain(answer, candidate, lang), ""]))
+        if not answer.candidates:
+            print_answer(answer)
     else:
         print_answer(answer)
 

@@ -14,6 +14,7 @@ True
 from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.batch import answer_batch
 from byway.records.dates import parse_birth
+from byway.records.explaining import LANGUAGES, explain, waterfall
 from byway.records.index import Index
 from byway.records.labels import Label, read_labels
 from byway.records.letters import fold
@@ -27,6 +28,7 @@ from byway.records.writing import write_linkage
 
 __all__ = [
     "DEFAULT_PRIOR",
+    "LANGUAGES",
     "Answer",
     "Candidate",
     "Edition",
@@ -40,6 +42,7 @@ __all__ = [
     "answer_batch",
     "compare_names",
     "editions",
+    "explain",
     "fold",
     "link",
     "parse_birth",
@@ -47,5 +50,6 @@ __all__ = [
     "read_labels",
     "read_list",
     "split_names",
+    "waterfall",
     "write_linkage",
 ]

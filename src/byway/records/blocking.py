@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import kernel
 from byway.records.levels import Floats, Records, born_level, compare
-from byway.records.model import Chances, by_value
+from byway.records.model import MOST_UNLIKE, Chances, Near, by_value
 from byway.records.people import Columns, Vocabulary, hashes
 
 CROWDED = 48
@@ -75,9 +75,13 @@ def _mixed(*parts: Longs) -> Longs:
 
 
 def candidate_pairs(
-    records: Records, keys: list[Longs], weights: Floats, chances: Chances, least: float
-) -> Pairs:
-    """Pairs that share a key and whose log likelihood ratio is at least `least` (nats)."""
+    records: Records, keys: list[Longs], near: Near, weights: Floats, chances: Chances,
+    least: float,
+) -> Pairs:  # fmt: skip
+    """Pairs that share a key and whose log likelihood ratio is at least `least` (nats).
+
+    Records with near surnames are paired too if their given names share an initial.
+    """
     table = np.stack(keys)
     i: list[NDArray[np.int32]] = []
     j: list[NDArray[np.int32]] = []
@@ -91,9 +95,22 @@ def candidate_pairs(
         j.append(found[1])
         levels.append(found[2])
         value.append(found[3])
+    found = _by_neighbours(records, table, *near, *_by_surname(records), weights, chances, least)
+    i.append(found[0])
+    j.append(found[1])
+    levels.append(found[2])
+    value.append(found[3])
     return Pairs(
         np.concatenate(i), np.concatenate(j), np.concatenate(levels), np.concatenate(value)
     )
+
+
+def _by_surname(records: Records) -> tuple[Longs, NDArray[np.int64]]:
+    """Records by surname: those of entry k are at starts[k] to starts[k + 1]."""
+    entries = len(records.surnames.ends) - 1
+    counts = np.bincount(records.surname, minlength=entries)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return starts, np.argsort(records.surname, kind="stable")
 
 
 @kernel
@@ -113,8 +130,10 @@ def _kindest(records, i, j, weights, chances):  # type: ignore[no-untyped-def]
     """An upper bound of the pair's score that reads no letters."""
     a, b = records.surname[i], records.surname[j]
     total = 0.0
-    if a and b:
-        total += weights[0, 1] - chances.surname[a] if a == b else weights[0, 2]
+    if a and b and a == b:
+        total += weights[0, 1] - chances.surname[a]
+    elif a and b:
+        total += weights[0, 2] - min(chances.near[a], chances.near[b])
     total += _kindest_name(records.given[i], records.given[j], records.givens, weights[1],
                            chances.given, chances.given_group, chances.given_initial)  # fmt: skip
     total += _kindest_name(records.father[i], records.father[j], records.fathers, weights[2],
@@ -139,14 +158,50 @@ def _grown(values, size):  # type: ignore[no-untyped-def]
     return wider
 
 
-# Parameters: as `candidate_pairs`, with the place of the rule and the records by its key.
+@kernel
+def _shares_key(table, rules, i, j):  # type: ignore[no-untyped-def]
+    shares = False
+    for rule in range(rules):
+        shares |= table[rule, i] != 0 and table[rule, i] == table[rule, j]
+    return shares
+
+
+@kernel
+def _contradict(born, i, j):  # type: ignore[no-untyped-def]
+    a, b = born[i, 0], born[j, 0]
+    return a and b and abs(a - b) > 1
+
+
+@kernel
+def _kept(records, i, j, model, chances, least, levels):  # type: ignore[no-untyped-def]
+    """Fills levels; the pair's value part, and whether the pair is worth keeping."""
+    if _kindest(records, i, j, model, chances) + MOST_UNLIKE < least:
+        return 0.0, False
+    compare(records, i, records, j, True, levels)
+    value = by_value(records, i, j, levels, chances)
+    score = value
+    for f in range(5):
+        score += model[f, levels[f]]
+    return value, score >= least
+
+
+@kernel
+def _room(i, j, levels, value, found):  # type: ignore[no-untyped-def]
+    """The four columns, twice as long if they are full."""
+    if found < len(i):
+        return i, j, levels, value
+    wider = np.empty((2 * found, 5), np.uint8)
+    wider[:found] = levels
+    return _grown(i, 2 * found), _grown(j, 2 * found), wider, _grown(value, 2 * found)
+
+
 @kernel
 def _in_blocks(records, table, rule, order, model, chances, least):  # type: ignore[no-untyped-def]
-    size, found = 1024, 0
-    out_i, out_j = np.empty(size, np.int32), np.empty(size, np.int32)
-    out_levels, out_value = np.empty((size, 5), np.uint8), np.empty(size, np.float32)
+    """Pairs of records with equal keys of one rule; `order` has the records by that key."""
+    found = 0
+    out_i, out_j = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    out_levels, out_value = np.empty((1024, 5), np.uint8), np.empty(1024, np.float32)
     levels = np.zeros(5, np.uint8)
-    born = records.born
     start = 0
     while start < len(order):
         stop = start + 1
@@ -156,35 +211,47 @@ def _in_blocks(records, table, rule, order, model, chances, least):  # type: ign
         for p in range(start, stop):
             for q in range(p + 1, stop):
                 i, j = min(order[p], order[q]), max(order[p], order[q])
-                a, b = born[i, 0], born[j, 0]
-                if crowded and a and b and abs(a - b) > 1:
+                if crowded and _contradict(records.born, i, j):
                     continue
-                seen = False
-                for earlier in range(rule):
-                    if table[earlier, i] and table[earlier, i] == table[earlier, j]:
-                        seen = True
-                        break
-                if seen:
+                if _shares_key(table, rule, i, j):
                     continue
-                if _kindest(records, i, j, model, chances) < least:
+                value, kept = _kept(records, i, j, model, chances, least, levels)
+                if not kept:
                     continue
-                compare(records, i, records, j, True, levels)
-                total = by_value(records, i, levels, chances)
-                score = total
-                for f in range(5):
-                    score += model[f, levels[f]]
-                if score < least:
-                    continue
-                if found == size:
-                    size *= 2
-                    out_i, out_j = _grown(out_i, size), _grown(out_j, size)
-                    out_value = _grown(out_value, size)
-                    wider = np.empty((size, 5), np.uint8)
-                    wider[:found] = out_levels
-                    out_levels = wider
-                out_i[found], out_j[found] = i, j
+                out_i, out_j, out_levels, out_value = _room(
+                    out_i, out_j, out_levels, out_value, found
+                )
+                out_i[found], out_j[found], out_value[found] = i, j, value
                 out_levels[found] = levels
-                out_value[found] = total
                 found += 1
         start = stop
+    return out_i[:found], out_j[:found], out_levels[:found], out_value[:found]
+
+
+@kernel
+def _by_neighbours(records, table, a, b, starts, bearers, model, chances, least):  # type: ignore[no-untyped-def]
+    """Pairs of records with near surnames and the same initial that share no key."""
+    found = 0
+    out_i, out_j = np.empty(1024, np.int32), np.empty(1024, np.int32)
+    out_levels, out_value = np.empty((1024, 5), np.uint8), np.empty(1024, np.float32)
+    levels = np.zeros(5, np.uint8)
+    rules = len(table)
+    for k in range(len(a)):
+        for p in range(starts[a[k]], starts[a[k] + 1]):
+            for q in range(starts[b[k]], starts[b[k] + 1]):
+                i, j = min(bearers[p], bearers[q]), max(bearers[p], bearers[q])
+                x, y = records.given[i], records.given[j]
+                if x and y and records.givens.initial[x] != records.givens.initial[y]:
+                    continue
+                if _contradict(records.born, i, j) or _shares_key(table, rules, i, j):
+                    continue
+                value, kept = _kept(records, i, j, model, chances, least, levels)
+                if not kept:
+                    continue
+                out_i, out_j, out_levels, out_value = _room(
+                    out_i, out_j, out_levels, out_value, found
+                )
+                out_i[found], out_j[found], out_value[found] = i, j, value
+                out_levels[found] = levels
+                found += 1
     return out_i[:found], out_j[:found], out_levels[:found], out_value[:found]

@@ -1,8 +1,8 @@
 """Learning m without labels: expectation–maximisation in which a record has one match or none.
 
 Ordinary EM for Fellegi–Sunter treats pairs as independent and finds several times too many
-matches among namesakes. Here a pair's probability is w / (1 + Σ w) over all pairs of either
-record in the same two lists, w being prior odds × likelihood ratio.
+matches among namesakes. Here a pair's probability is w / (1 + Σ w), w being prior odds ×
+likelihood ratio, over all pairs of that one of its records that has more rivals in the other list.
 """
 
 from dataclasses import dataclass
@@ -114,5 +114,5 @@ def _one_of_n(i, j, block, score, records, blocks):  # type: ignore[no-untyped-d
     out = np.empty(len(i))
     for p in range(len(i)):
         w = np.exp(min(score[p], 50.0))
-        out[p] = w / (1.0 + sums[i[p], block[p]] + sums[j[p], block[p]] - w)
+        out[p] = w / (1.0 + max(sums[i[p], block[p]], sums[j[p], block[p]]))
     return out

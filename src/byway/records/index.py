@@ -39,8 +39,10 @@ from byway.records.model import (
     learned_u,
     starting_m,
 )
+from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, Person, encode_rows
 from byway.records.reading import COLUMNS, Listing
+from byway.records.strata import Strata
 
 SHOWN = ("surname", "given", "patronymic", "born", "place")
 MOST_CANDIDATES = 20
@@ -57,8 +59,9 @@ def write_index(columns: Columns, listing: Listing, folder: Path) -> int:
     for name in ("surnames", "givens", "fathers"):
         vocabulary: Names = getattr(records, name)
         arrays |= {f"{name}-{part}": array for part, array in vocabulary._asdict().items()}
-    common = chances(columns, records)
-    arrays |= {f"chance-{part}": array for part, array in common._asdict().items()}
+    common = chances(columns, records, near_surnames(records.surnames))
+    arrays |= {f"chance-{n}": a for n, a in common._asdict().items() if n != "strata"}
+    arrays |= {f"strata-{part}": array for part, array in common.strata._asdict().items()}
     arrays["u-counts"] = chance_levels(records, np.random.default_rng(1))
     arrays["person"] = people_of(columns)
     for rule, keys in enumerate(blocking_keys(columns, records)):
@@ -150,7 +153,9 @@ class Index:
                     array("surname"), array("given"), array("father"), array("place"),
                     array("born"), *vocabularies,
                 ),
-                Chances(*(array(f"chance-{part}") for part in Chances._fields)),
+                Chances(**{
+                    part: array(f"chance-{part}") for part in Chances._fields if part != "strata"
+                }, strata=Strata(*(array(f"strata-{part}") for part in Strata._fields))),
                 Model(starting_m(), learned_u(array("u-counts"))), array("person"), people,
                 rules, texts,
             )  # fmt: skip
@@ -187,7 +192,13 @@ class Index:
         shares /= total
         candidates = [
             self._candidate(
-                int(self.person[found[k]]), found, int(found[k]), levels[k], row, float(share)
+                int(self.person[found[k]]),
+                found,
+                int(found[k]),
+                levels[k],
+                row,
+                float(share),
+                float(scores[k]) / float(np.log(2)),
             )
             for k, share in zip(order[:MOST_CANDIDATES].tolist(), shares, strict=False)
         ]
@@ -207,7 +218,7 @@ class Index:
 
     def _candidate(
         self, person: int, found: NDArray[np.int32], record: int, levels: NDArray[np.uint8],
-        row: Mapping[str, str], probability: float,
+        row: Mapping[str, str], probability: float, score: float,
     ) -> Candidate:  # fmt: skip
         entries = found[self.person[found] == person].tolist()
         entries.sort(key=lambda each: (each != record, each))
@@ -220,6 +231,12 @@ class Index:
                 asked = row.get(name) or row.get("name") or ""
                 compared = f"{asked} / {entry[name]}: {NAMES[f][level]}"
                 weights.append(Weight(name, compared, NAMES[f][level], bits))
+        said = sum(weight.bits for weight in weights)
+        if abs(score - said) > 1e-6:
+            seldom = "seldom" if score > said else "often"
+            weights.append(
+                Weight("together", f"these names {seldom} go together", seldom, score - said)
+            )
         return Candidate(
             ids=[_text(self.texts["ids"], each) for each in entries], probability=probability,
             weights=weights, namesakes_expected=self._namesakes(record, levels), entry=entry,
@@ -228,7 +245,7 @@ class Index:
     def _bits(self, f: int, record: int, level: int) -> float:
         one = np.zeros(len(FIELDS), np.uint8)
         one[f] = level
-        value = by_value(self.records, record, one, self.chances)
+        value = by_value(self.records, record, -1, one, self.chances)
         return float(value + self.model.weights[f, level]) / float(np.log(2))
 
     def _namesakes(self, record: int, levels: NDArray[np.uint8]) -> float:
@@ -247,7 +264,7 @@ class Index:
                 if each in BY_VALUE[f]:
                     one[:] = 0
                     one[f] = each
-                    chance += float(np.exp(-by_value(self.records, record, one, self.chances)))
+                    chance += float(np.exp(-by_value(self.records, record, -1, one, self.chances)))
                 else:
                     chance += float(self.model.u[f, each])
                 if each == level:
@@ -261,7 +278,7 @@ def _weigh(query, records, found, weights, chances, person):  # type: ignore[no-
     levels, scores = np.zeros((len(found), 5), np.uint8), np.empty(len(found))
     for k in range(len(found)):
         compare(query, 0, records, found[k], False, levels[k])
-        score = by_value(records, found[k], levels[k], chances)
+        score = by_value(records, found[k], -1, levels[k], chances)
         for f in range(5):
             score += weights[f, levels[k, f]]
         scores[k] = score

@@ -6,6 +6,8 @@ A cold compile is announced once on stderr, since it takes some seconds.
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,20 @@ import numba
 from numba.core import config
 
 
+@cache
 def _folder() -> Path:
+    """A folder of its own for each state of the sources.
+
+    A kernel is compiled together with those it calls from other files, but numba looks only at
+    its own file to see whether it has changed.
+    """
+    state = blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        state.update(path.read_bytes())
     if chosen := os.environ.get("NUMBA_CACHE_DIR"):
-        return Path(chosen)
+        return Path(chosen) / f"records-{state.hexdigest()}"
     base = os.environ.get("XDG_CACHE_HOME") or str(Path("~/.cache").expanduser())
-    return Path(base) / "byway" / "kernels"
+    return Path(base) / "byway" / "kernels" / f"records-{state.hexdigest()}"
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -44,7 +55,6 @@ def announce(*dispatchers: Any) -> None:
     for dispatcher in dispatchers:
         source = Path(dispatcher.py_func.__code__.co_filename)
         name = f"{source.stem}.{dispatcher.py_func.__qualname__}-*.nbi"
-        newest = max((path.stat().st_mtime for path in _folder().glob(f"**/{name}")), default=0.0)
-        if not dispatcher.signatures and newest < source.stat().st_mtime:
+        if not dispatcher.signatures and not any(_folder().glob(f"**/{name}")):
             print("byway: compiling kernels, this once", file=sys.stderr)
             return

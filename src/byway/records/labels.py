@@ -88,7 +88,7 @@ def with_labels(
     levels, value = np.zeros((len(extra), 5), np.uint8), np.zeros(len(extra), np.float32)
     for k, (i, j) in enumerate(extra):
         compare(records, i, records, j, True, levels[k])
-        value[k] = by_value(records, i, levels[k], chances)
+        value[k] = by_value(records, i, j, levels[k], chances)
         known[i * n + j] = len(codes) + k
     ends_i = np.array([i for i, _ in extra], np.int32)
     ends_j = np.array([j for _, j in extra], np.int32)

@@ -30,7 +30,7 @@ SORTS: tuple[tuple[tuple[int, ...], ...], ...] = (
     ((1, 2),),
 )
 # Levels whose chance agreement depends on how common the value is.
-BY_VALUE: tuple[tuple[int, ...], ...] = ((1,), (1, 2, 3), (1, 2, 3), (1, 2), (1,))
+BY_VALUE: tuple[tuple[int, ...], ...] = ((1, 2), (1, 2, 3), (1, 2, 3), (1, 2), (1,))
 
 # In `NAMES`, more likely for one person than the levels after it; used for "at least as well".
 RANKED: tuple[tuple[int, ...], ...] = (
@@ -125,6 +125,15 @@ def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def _vowels(letters, start, stop):  # type: ignore[no-untyped-def]
+    count = 0
+    for k in range(start, stop):
+        letter = letters[k]
+        count += letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117
+    return count
+
+
+@kernel
 def surname_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     """Level of two surnames, entries a and b of the vocabularies p and q."""
     if a == 0 or b == 0:
@@ -134,7 +143,11 @@ def surname_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     a0, a1, b0, b1 = p.ends[a], p.ends[a + 1], q.ends[b], q.ends[b + 1]
     short = min(a1 - a0, b1 - b0)
     steps = distance(p.letters, a0, a1, q.letters, b0, b1, 2)
-    if (steps <= 1 and short >= 3) or (p.skeleton[a] == q.skeleton[b] and short >= 3):
+    # Белов and Беляев share their consonants, but not the number of their vowels.
+    alike = p.skeleton[a] == q.skeleton[b] and short >= 3
+    if alike and _vowels(p.letters, a0, a1) == _vowels(q.letters, b0, b1):
+        return 2
+    if steps <= 1 and short >= 5:
         return 2
     if steps == 2 and short >= 5:
         return 3

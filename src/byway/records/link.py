@@ -20,6 +20,7 @@ from byway.records.kernels import announce
 from byway.records.labels import Label, with_labels
 from byway.records.levels import records_of
 from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
+from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, encode
 from byway.records.reading import Listing
 
@@ -78,13 +79,14 @@ def link(
     sizes = np.array([len(listing) for listing in listed], np.int64)
     list_of = np.repeat(np.arange(len(listed)), sizes)
     records = records_of(columns)
-    common = chances(columns, records)
+    near = near_surnames(records.surnames)
+    common = chances(columns, records, near)
     rng = np.random.default_rng([seed, 1])
     u_counts = chance_levels(records, rng)
     u = learned_u(u_counts)
     pairs = blocking.candidate_pairs(
-        records, blocking.blocking_keys(columns, records), Model(starting_m(), u).weights,
-        common, float(np.log(max(sizes.max(), 2))) - HOPELESS,
+        records, blocking.blocking_keys(columns, records), near,
+        Model(starting_m(), u).weights, common, float(np.log(max(sizes.max(), 2))) - HOPELESS,
     )  # fmt: skip
     pairs, known = with_labels(pairs, labels, listed, records, common)
     learned = em.learn(pairs, list_of, sizes, u, known)

@@ -12,22 +12,30 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import kernel
 from byway.records.levels import BY_VALUE, FIELDS, NAMES, SORTS, WIDTH, Floats, Records, compare
+from byway.records.neighbours import near_counts
 from byway.records.people import Columns
+from byway.records.strata import Strata, strata
 
 # What a list of this kind shows before anything is learned from it; (field, level): m.
 STARTING_M = {
     "surname": (0.86, 0.09, 0.02, 0.03),
-    "given": (0.88, 0.04, 0.97, 0.05, 0.03, 0.03),
-    "patronymic": (0.88, 0.02, 0.97, 0.06, 0.04, 0.03),
+    "given": (0.87, 0.04, 0.98, 0.075, 0.007, 0.02),
+    "patronymic": (0.90, 0.02, 0.985, 0.065, 0.007, 0.015),
     "born": (0.92, 0.96, 0.01, 0.04, 0.03, 0.02, 0.02),
     "place": (0.7, 0.3),
 }
+
+
+Near = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""Pairs of near surnames; see `near_surnames`."""
 
 
 class Chances(NamedTuple):
     """Logarithms of how common each value is; indexed by vocabulary number."""
 
     surname: Floats
+    near: Floats
+    """Of a surname near this one, not the same."""
     given: Floats
     given_group: Floats
     father: Floats
@@ -39,6 +47,7 @@ class Chances(NamedTuple):
     day: Floats
     """Index month × 32 + day."""
     place: Floats
+    strata: Strata
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,9 @@ def normalised(counts: Floats) -> Floats:
     return out
 
 
-def chances(columns: Columns, records: Records) -> Chances:
+def chances(columns: Columns, records: Records, near: Near) -> Chances:
     """How common each value is among the records that have one, as logarithms."""
+    surnames = _counts(columns.surname, len(columns.surnames.keys))
     groups_given, rho_given = _group_share(columns.given, records.givens)
     groups_father, rho_father = _group_share(columns.father, records.fathers)
     born = columns.born.astype(np.int64)
@@ -97,7 +107,9 @@ def chances(columns: Columns, records: Records) -> Chances:
     full = (born[:, 1] > 0) & (born[:, 2] > 0)
     days = np.bincount((born[:, 1] * 32 + born[:, 2])[full], minlength=13 * 32).astype(float)
     return Chances(
-        _logs(_counts(columns.surname, len(columns.surnames.keys))),
+        # Less one: how many others have the surname, not how many with its bearer.
+        _logs(surnames, less=1),
+        _logs(near_counts(records.surnames, surnames, *near), surnames.sum(), less=1),
         _logs(_counts(columns.given, len(columns.givens.keys))),
         groups_given + rho_given,
         _logs(_counts(columns.father, len(columns.fathers.keys))),
@@ -106,6 +118,7 @@ def chances(columns: Columns, records: Records) -> Chances:
         _logs(_initials(columns.father, records.fathers.initial)),
         _logs(years + 0.5), _logs(days + 1.0),
         _logs(_counts(columns.place, len(columns.places.keys))),
+        strata(columns, records),
     )  # fmt: skip
 
 
@@ -121,9 +134,9 @@ def _initials(ids: NDArray[np.int32], initial: NDArray[np.uint8]) -> Floats:
     return counts + 0.5
 
 
-def _logs(counts: Floats) -> Floats:
-    total = max(counts.sum(), 1.0)
-    return np.asarray(np.log(np.maximum(counts, 0.5) / total))
+def _logs(counts: Floats, total: float | None = None, less: int = 0) -> Floats:
+    total = max(counts.sum() if total is None else total, 1.0)
+    return np.asarray(np.log(np.maximum(counts - less, 0.5) / total))
 
 
 def _group_share(ids: NDArray[np.int32], names: Any) -> tuple[Floats, float]:
@@ -139,12 +152,41 @@ def _group_share(ids: NDArray[np.int32], names: Any) -> tuple[Floats, float]:
     return np.log(np.maximum(shares, 1e-7)), float(np.log(max(different, 0.01)))
 
 
+MOST_UNLIKE = 1.0
+"""At most so many nats are added for values that seldom go together."""
+
+
 @kernel
-def by_value(x, i, levels, chances):  # type: ignore[no-untyped-def]
-    """Sum over fields of −log chance of the value agreed on; record i of x holds the value."""
+def _together(x, i, levels, strata):  # type: ignore[no-untyped-def]
+    """log of how much more often these values agree together by chance than each on its own."""
+    given = levels[1] == 1 or levels[1] == 2
+    father = levels[2] == 1 or levels[2] == 2
+    if not given and not father:
+        return 0.0
+    surname = levels[0] == 1 or levels[0] == 2
+    total = 0.0
+    for k in range(len(strata.share)):
+        part = strata.surname[x.surname[i], k] if surname else strata.share[k]
+        if given:
+            part *= strata.given[x.given[i], k]
+        if father:
+            part *= strata.father[x.father[i], k]
+        total += part
+    return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
+
+
+@kernel
+def by_value(x, i, j, levels, chances):  # type: ignore[no-untyped-def]
+    """Sum over fields of −log chance of the value agreed on; record i of x holds the value.
+
+    j is the other record of x, or -1 if it is not one of x.
+    """
     total = 0.0
     if levels[0] == 1:
         total -= chances.surname[x.surname[i]]
+    if levels[0] == 2:
+        near = chances.near[x.surname[i]]
+        total -= near if j < 0 else min(near, chances.near[x.surname[j]])
     total += _by_name(x.given[i], x.givens, levels[1], chances.given, chances.given_group,
                       chances.given_initial)  # fmt: skip
     total += _by_name(x.father[i], x.fathers, levels[2], chances.father, chances.father_group,
@@ -155,7 +197,7 @@ def by_value(x, i, levels, chances):  # type: ignore[no-untyped-def]
         total -= chances.day[x.born[i, 1] * 32 + x.born[i, 2]]
     if levels[4] == 1:
         total -= chances.place[x.place[i]]
-    return total
+    return total - _together(x, i, levels, chances.strata)
 
 
 @kernel

@@ -10,12 +10,12 @@ from byway.records.people import encode_rows
 # Chance agreement for the middling name, as among a few hundred thousand Russian entries; where
 # frequencies of an actual list are known, use an `Index`.
 CHANCE = (
-    {1: 0.0004, 2: 0.0012, 3: 0.003, 4: 0.995},
-    {1: 0.02, 2: 0.02, 3: 0.07, 4: 0.003, 5: 0.957, 6: 0.93},
-    {1: 0.02, 2: 0.02, 3: 0.07, 4: 0.003, 5: 0.957, 6: 0.93},
+    {1: 0.0004, 2: 0.001, 3: 0.003, 4: 0.995},
+    {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
+    {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
 )
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
-PRIOR_LOG_ODDS = float(np.log(0.001))
+PRIOR_LOG_ODDS = float(np.log(0.00115))
 
 
 def compare_names(a: str, b: str) -> float:
