@@ -6,4 +6,4 @@ import tempfile
 os.environ.setdefault("BYWAY_DATA", tempfile.mkdtemp(prefix="byway-tests-"))
 os.environ.setdefault("BYWAY_HTTPS", "0")
 
-from byway.web.desk_settings import *  # noqa: E402, F403
+from byway.web.desk_settings import *  # noqa: F403
