@@ -21,7 +21,7 @@ from byway.records.letters import fold
 from byway.records.link import Linkage, link
 from byway.records.names import split_names
 from byway.records.people import Person
-from byway.records.reading import Listing, read_list
+from byway.records.reading import Listing, listing_of, read_list
 from byway.records.similarity import compare_names
 from byway.records.store import Edition, add, editions, read_cells
 from byway.records.writing import write_linkage
@@ -45,6 +45,7 @@ __all__ = [
     "explain",
     "fold",
     "link",
+    "listing_of",
     "parse_birth",
     "read_cells",
     "read_labels",

@@ -221,4 +221,8 @@ def listing_of(name: str, rows: Sequence[Mapping[str, str]]) -> Listing:
     present = [c for c in COLUMNS[1:] if any(row.get(c) for row in rows)]
     if not {"surname", "name", "given"} & set(present):
         raise BadInput(f"list {name!r}: expected a column surname or name, found none")
-    return Listing(name, ids, {c: [row.get(c) or "" for row in rows] for c in present})
+    cells = {c: [row.get(c) or "" for row in rows] for c in present}
+    state = hashlib.sha256()
+    for column in (ids, *cells.values()):
+        state.update("\x1f".join(column).encode() + b"\x1e")
+    return Listing(name, ids, cells, sha256=state.hexdigest(), encoding="memory")
