@@ -1,6 +1,7 @@
 """When somebody can write again, as vaguely as they like, and what shall happen if they don't."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -88,3 +89,22 @@ def test_a_reversed_interval_is_refused(organisation: Organisation) -> None:
     with pytest.raises(c.DestroyTooSoon):
         c.set_check_in(by=visit, check_in=c.CheckIn(destroy=True, destroy_after=c.today()))
     assert Case.objects.in_scope("a test").get().destroy_week is None
+
+
+@pytest.mark.parametrize("sends", ["a message", "a file"])
+def test_whoever_writes_in_time_keeps_everything(organisation: Organisation, sends: str) -> None:
+    visit = start()
+    c.set_check_in(by=visit, check_in=c.CheckIn(first=dt.date(2026, 12, 1), destroy=True))
+    again = c.come_back(visit.keys)
+    if sends == "a message":
+        c.write_message(by=again, message=uuid.uuid4(), text="I am here")
+    else:
+        file = c.ReceivedFile(by=again, name="a.txt", media_type="text/plain")
+        file.write(b"here")
+        file.finish()
+    assert Case.objects.in_scope("a test").get().destroy_week is None
+    assert c.open_events(organisation.caseworker, visit.case)[-2].what.startswith("wrote in time")
+    # Only reading is not writing: the wish stands until he says otherwise.
+    week = c.set_check_in(by=again, check_in=c.CheckIn(destroy=True))
+    c.acknowledge(by=c.come_back(visit.keys))
+    assert Case.objects.in_scope("a test").get().destroy_week == week

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
+from byway.cases.actions.door_card import put_door_card
 from byway.cases.actions.write_message import add_item, lock_state, save_state
-from byway.cases.cards import Facts, seal_door_card
 from byway.cases.events import SEEKER, record
-from byway.cases.models import Case, Line
+from byway.cases.models import Case
 from byway.cases.models.fields import random_uuid
 from byway.cases.visit import Visit
 from byway.errors import Refused
-from byway.sealing import LINE
 
 GRACE_DAYS = 60
 """Nothing is destroyed sooner than this many days after the last day named, unless knowingly."""
@@ -75,12 +74,3 @@ def set_check_in(*, by: Visit, check_in: CheckIn) -> dt.date | None:
         Case.objects.in_scope("the seeker's own case", id=by.case).update(destroy_week=week)
         record(by.story, who=SEEKER, what="said when they write again")
     return week
-
-
-def put_door_card(by: Visit, facts: Facts) -> None:
-    """Replaces the door's card by what is known now."""
-    team = trust.manifest().team(by.team.bytes)
-    if team is None:
-        raise Refused("the line's team is not there any more")
-    card = seal_door_card(team.public[LINE], trust.pin().organisation, by.line, facts)
-    Line.objects.in_scope("the seeker's own line", id=by.line).update(door_card=card)

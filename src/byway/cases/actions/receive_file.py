@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from byway.cases import content
+from byway.cases.actions.door_card import lift_destruction
 from byway.cases.actions.write_message import LineFull, add_item, lock_state, save_state
 from byway.cases.events import SEEKER, record
 from byway.cases.files import IncomingFile, check_room, stream_context
@@ -104,5 +105,6 @@ class ReceivedFile:
             data=content.pack(at=content.stamp(), file=self.item.hex, size=size),
         )
         state.size += size
+        lift_destruction(by, state)
         save_state(by, state)
         record(by.story, who=SEEKER, what="sent a file")

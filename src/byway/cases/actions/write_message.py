@@ -5,6 +5,7 @@ import uuid
 from django.db import transaction
 
 from byway.cases import content
+from byway.cases.actions.door_card import lift_destruction
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Item, Line
 from byway.cases.places import Opened, put_item
@@ -48,6 +49,7 @@ def add_message(*, by: Visit, message: uuid.UUID, text: str) -> None:
         data=content.pack(at=content.stamp(), text=text),
     )
     state.messages += 1
+    lift_destruction(by, state)
     save_state(by, state)
     record(by.story, who=SEEKER, what="wrote")
 
