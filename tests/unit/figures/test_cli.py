@@ -29,7 +29,7 @@ class Ran:
         self.code = ended.value.code
         captured = capsys.readouterr()
         self.out = captured.out
-        announced = "byway: compiling the fitting kernels"
+        announced = "byway: compiling the kernels of figures"
         self.err = "".join(
             line for line in captured.err.splitlines(True) if not line.startswith(announced)
         )

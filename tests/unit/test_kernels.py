@@ -5,18 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from byway.kernels import Kernels
+
 SCRIPT = """
-from byway.figures.kernels import announce, cache_folder, kernel
-import tests.unit.figures.small_kernel as small
-announce(small.doubled)
-print(small.doubled(4), cache_folder())
+import tests.unit.small_kernel as small
+small.KERNELS.announce(small.doubled)
+print(small.doubled(4), small.KERNELS.folder.parent)
 """
 
 
 def ran(cache: Path) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "NUMBA_CACHE_DIR"}
     environment["XDG_CACHE_HOME"] = str(cache)
-    root = Path(__file__).parents[3]
+    root = Path(__file__).parents[2]
     return subprocess.run(
         [sys.executable, "-c", SCRIPT],
         env=environment,
@@ -30,7 +31,7 @@ def ran(cache: Path) -> subprocess.CompletedProcess[str]:
 def test_a_cold_compile_is_said_once_and_kept(tmp_path: Path) -> None:
     first = ran(tmp_path)
     assert first.stdout.split() == ["8", str(tmp_path / "byway" / "kernels")]
-    assert "compiling the fitting kernels" in first.stderr
+    assert "compiling the kernels of unit" in first.stderr
     assert len(first.stderr.splitlines()) == 1
     again = ran(tmp_path)
     assert again.stdout.split()[0] == "8"
@@ -42,3 +43,15 @@ def test_without_a_cache_folder_kernels_still_run(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert ran(blocked).stdout.split()[0] == "8"
+
+
+def test_each_state_of_the_sources_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    source = tmp_path / "engine" / "fast.py"
+    source.parent.mkdir()
+    source.write_text("a = 1")
+    before = Kernels(str(source)).folder
+    assert Kernels(str(source)).folder == before
+    source.write_text("a = 2")
+    after = Kernels(str(source)).folder
+    assert after != before
+    assert after.name.startswith("engine-")

@@ -1,9 +1,11 @@
 """A kernel small enough to compile in a test."""
 
-from byway.figures.kernels import kernel
+from byway.kernels import Kernels
+
+KERNELS = Kernels(__file__)
 
 
-@kernel
+@KERNELS.kernel
 def doubled(x):  # type: ignore[no-untyped-def]
     """Twice x."""
     return 2 * x
