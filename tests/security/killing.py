@@ -42,8 +42,6 @@ from byway.door import derivations
 from tests.organisation import Organisation, found
 from tests.visitors import Answer, Seeker
 
-LONGEST = 0.35
-"""Seconds after which a child is killed at the latest; most rounds end inside a request."""
 FILE_BYTES = 300_000
 
 
@@ -116,8 +114,11 @@ def child(pipe: int, name: str) -> None:
             say("answer")
 
 
-def one_round(name: str, delay: float) -> tuple[str, list[Asked], bool]:
-    """The child's words, what it asked, and whether it was killed before it was done."""
+def one_round(name: str, delay: float | None) -> tuple[str, list[Asked], bool]:
+    """The child's words, what it asked, and whether it was killed before it was done.
+
+    Without a delay it is left alone.
+    """
     connections.close_all()
     read, write = os.pipe()
     process = os.fork()
@@ -130,8 +131,9 @@ def one_round(name: str, delay: float) -> tuple[str, list[Asked], bool]:
         finally:
             os._exit(status)
     os.close(write)
-    time.sleep(delay)
-    os.kill(process, signal.SIGKILL)
+    if delay is not None:
+        time.sleep(delay)
+        os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the child failed by itself"
     words, asked = "", []
@@ -211,10 +213,11 @@ def run(rounds: int, seed: int) -> dict[str, Any]:
         patch.setattr(derivations, "stretch", _quick)
         organisation = found(patch)
         InProcess("").get("/en/new")  # templates and words are loaded before the first fork
+        longest = min(_undisturbed(f"{seed}-alone-{number}") for number in range(3))
         for number in range(rounds):
             name = f"{seed}-{number}"
             known = set(Line.objects.in_scope("before").values_list("case_id", flat=True))
-            words, asked, killed = one_round(name, chance.uniform(0.0, LONGEST))
+            words, asked, killed = one_round(name, chance.uniform(0.0, longest))
             told["killed"] += killed
             told["acknowledged"] += sum(each.answered for each in asked)
             told["cut"] += bool(asked) and not asked[-1].answered
@@ -227,6 +230,13 @@ def run(rounds: int, seed: int) -> dict[str, Any]:
     told["left over"] = _left_over()
     told["sound"] = _sound()
     return told
+
+
+def _undisturbed(name: str) -> float:
+    """Seconds that a round takes if nobody kills it."""
+    begun = time.monotonic()
+    one_round(name, None)
+    return time.monotonic() - begun
 
 
 def _quick(secret: bytes, salt: bytes) -> bytes:
