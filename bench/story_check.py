@@ -157,7 +157,7 @@ def run() -> Iterable[Line]:
 
 
 def _edits() -> Iterable[Line]:
-    for planted, name, bound in ((0, "consistent", 10), (5, "with five conflicts", 20)):
+    for planted, name, bound in ((0, "consistent", 10), (5, "with five conflicts", 10)):
         checker = Checker(chain(1000, planted))
         rng = random.Random(3)
         dated = [claim for claim in checker.story.claims if claim.id[0] == "d"]
