@@ -32,4 +32,5 @@ def check(page: Page, name: str) -> None:
         assert wider <= 0, f"{name} scrolls sideways at {width} px"
         if folder := os.environ.get("BYWAY_PICTURES"):
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-    assert violations(page) == [], name
+    found = violations(page)
+    assert not found, f"{name}: {found}"
