@@ -218,7 +218,7 @@ class Terminal:
 
 def words_of(terminal: Terminal) -> list[str]:
     """The numbered words on the screen."""
-    shown = terminal.until(r"by hand\.(.*)leave")[1]
+    shown = terminal.until(r"by hand\.(.*)Press Enter when")[1]  # "leaves" is one of the words
     found = re.findall(r"(?<!\w)(\d{1,2}) ([a-z]{4,8})\b", shown)
     words = {int(number): word for number, word in found}
     return [words[number] for number in range(1, 34)]
