@@ -31,9 +31,7 @@ from byway.cases.actions.sign_in import (
     change_factors,
     check_passphrase,
     check_totp,
-    open_factors,
     read_factors,
-    save_factors,
 )
 from byway.cases.actions.start_line import start_line
 from byway.cases.actions.write_message import (
@@ -145,7 +143,6 @@ __all__ = [
     "manifest",
     "new_pin",
     "open_events",
-    "open_factors",
     "open_file",
     "open_lines",
     "open_part",
@@ -161,7 +158,6 @@ __all__ = [
     "restore_backup",
     "run_once",
     "run_worker",
-    "save_factors",
     "sent_items",
     "set_check_in",
     "set_intake",
