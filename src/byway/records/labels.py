@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from byway.records.blocking import Pairs
 from byway.records.levels import Records, compare
 from byway.records.model import Chances, by_value
 from byway.records.reading import Listing, decoded
+
+if TYPE_CHECKING:
+    from byway.records.link import Linkage
 
 LABEL_COLUMNS = ("list_a", "id_a", "list_b", "id_b", "match")
 _YES, _NO = {"1", "yes", "true", "да", "так", "y"}, {"0", "no", "false", "нет", "ні", "n"}
@@ -98,3 +102,45 @@ def with_labels(
     )  # fmt: skip
     places = np.array([known[i * n + j] for i, j in said], np.int64)
     return more, (places, np.array(list(said.values()), bool))
+
+
+def calibration(unlabelled: "Linkage", labels: Sequence[Label]) -> list[dict[str, Any]]:
+    """How often reviewed pairs were one person, by the probability that a linkage gave them.
+
+    `unlabelled` has not seen the labels. Ten bins of equal width, empty ones left out: `low`,
+    `high`, `pairs`, `mean` probability, `share` found to be one person, and the 95 % range of that
+    share (Wilson, JASA 22, 1927). Holds where pairs were chosen by their probability alone, as
+    `byway records review` does.
+    """
+    at = {
+        (listing.name, identity): place
+        for place, (listing, identity) in enumerate(
+            (listing, identity) for listing in unlabelled.lists for identity in listing.ids
+        )
+    }
+    i, j, probability = (part.tolist() for part in unlabelled.pairs)
+    given = {(a, b): p for a, b, p in zip(i, j, probability, strict=True)}
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for label in labels:
+        a, b = at[label.list_a, label.id_a], at[label.list_b, label.id_b]
+        said = given.get((min(a, b), max(a, b)), 0.0)
+        bins.setdefault(min(int(said * 10), 9), []).append((said, label.match))
+    return [_bin(number, bins[number]) for number in sorted(bins)]
+
+
+def _bin(number: int, held: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    n, matches = len(held), sum(match for _, match in held)
+    low, high = wilson(matches, n)
+    return {
+        "low": number / 10, "high": (number + 1) / 10, "pairs": n,
+        "mean": round(sum(said for said, _ in held) / n, 4), "share": round(matches / n, 4),
+        "share_low": round(low, 4), "share_high": round(high, 4),
+    }  # fmt: skip
+
+
+def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """Wilson's score interval of a share, 95 % by default."""
+    share, square = successes / n, z * z / n
+    middle = (share + square / 2) / (1 + square)
+    half = z / (1 + square) * float(np.sqrt(share * (1 - share) / n + square / (4 * n)))
+    return max(middle - half, 0.0), min(middle + half, 1.0)

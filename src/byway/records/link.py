@@ -17,9 +17,9 @@ from byway.errors import BadInput
 from byway.records import blocking, em, partitions
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
-from byway.records.labels import Label, with_labels
-from byway.records.levels import records_of
-from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
+from byway.records.labels import Label, calibration, with_labels
+from byway.records.levels import Records, records_of
+from byway.records.model import Chances, Model, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, encode
 from byway.records.reading import Listing
@@ -49,6 +49,8 @@ class Linkage:
     point_histories: NDArray[np.int64] = field(repr=False)
     model: Model = field(repr=False)
     report: dict[str, Any] = field(repr=False)
+    records: Records = field(repr=False)
+    chances: Chances = field(repr=False)
 
     @property
     def ids(self) -> list[str]:
@@ -74,6 +76,7 @@ def link(
     if draws < 1:
         raise BadInput(f"--draws: expected at least 1, found {draws}")
     listed = _distinct(listings_of(lists, names))
+    unlabelled = link(listed, min(draws, 30), seed) if labels else None
     announce(blocking._in_blocks, partitions._sweep)
     columns = pooled(listed)
     sizes = np.array([len(listing) for listing in listed], np.int64)
@@ -105,9 +108,12 @@ def link(
     kept = tuple(part[shown][order] for part in (pairs.i, pairs.j, probability))
     report = _report(listed, histories, float(probability[~shown].sum()), learned, seed, begun,
                      len(labels))  # fmt: skip
+    if unlabelled is not None:
+        report["calibration"] = calibration(unlabelled, labels)
     return Linkage(
         listed, list_of, kept, person, histories,  # type: ignore[arg-type]
         capture_histories(person, list_of, len(listed)), learned.model, report,
+        records, common,
     )  # fmt: skip
 
 
@@ -207,7 +213,8 @@ def _report(
         "labels": labelled,
         "sources": [
             {"name": each.name, "file": Path(each.file).name, "sha256": each.sha256,
-             "encoding": each.encoding, "notes": each.notes}
+             "encoding": each.encoding, "source": each.source, "as_of": each.as_of,
+             "coverage": each.coverage, "notes": each.notes}
             for each in lists
         ],
         "model": learned.model.as_dict(),

@@ -36,6 +36,9 @@ class Listing:
     delimiter: str = ""
     notes: list[str] = field(default_factory=list)
     """What was not understood, in lines fit for a person."""
+    source: str = ""
+    as_of: str = ""
+    coverage: str = ""
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -110,7 +110,8 @@ def read_cells(edition: Edition) -> Listing:
     cells = {c: [row[c] for row in rows] for c in rows[0] if c != "id"}
     return Listing(
         edition.name, [row["id"] for row in rows], cells, edition.file, edition.sha256,
-        edition.encoding, "", list(edition.notes),
+        edition.encoding, "", list(edition.notes), edition.source, edition.as_of,
+        edition.coverage,
     )  # fmt: skip
 
 
