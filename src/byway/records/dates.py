@@ -56,17 +56,10 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
 
 def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:
     """Dates of birth as an (n, 3) array of year, month, day, and the rows not understood."""
-    known: dict[str, tuple[int, int, int] | None] = {}
-    out = np.zeros((len(texts), 3), np.int16)
-    wrong: list[int] = []
-    for row, text in enumerate(texts):
-        if not text:
-            continue
-        if text not in known:
-            known[text] = parse_birth(text)
-        born = known[text]
-        if born is None:
-            wrong.append(row)
-        else:
-            out[row] = born
-    return out, wrong
+    distinct = dict.fromkeys(texts)
+    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    ids = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
+    read = [parse_birth(text) for text in distinct]
+    table = np.array([born or (0, 0, 0) for born in read], np.int16).reshape(-1, 3)
+    unread = np.fromiter((born is None for born in read), bool, len(read))
+    return table[ids], np.flatnonzero(unread[ids]).tolist()

@@ -125,21 +125,22 @@ _FIELDS = ("surname", "given", "patronymic", "born", "place")
 
 
 def _pooled(*columns: Sequence[str]) -> tuple[list[str], list[Ints]]:
-    places: dict[str, int] = {"": 0}
+    distinct: dict[str, None] = {"": None}
+    for column in columns:
+        distinct |= dict.fromkeys(column)
+    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    # `map` over a bound method: no step of the interpreter per row.
     numbered = [
-        np.fromiter(
-            (places.setdefault(cell, len(places)) for cell in column), np.int32, len(column)
-        )
-        for column in columns
+        np.fromiter(map(number.__getitem__, column), np.int32, len(column)) for column in columns
     ]
-    return list(places), numbered
+    return list(distinct), numbered
 
 
 def _unglued(
     g: Ints, p: Ints, pool: list[str], keys: list[str]
 ) -> tuple[Ints, Ints, list[str], list[str]]:
     """Splits given cells that hold a patronymic too, where no patronymic is given."""
-    lone = np.unique(g[(p == 0) & (g > 0)])
+    lone = np.flatnonzero(np.bincount(g[(p == 0) & (g > 0)], minlength=len(pool)))
     extra: list[str] = []
     first = np.arange(len(pool), dtype=np.int32)
     second = np.zeros(len(pool), np.int32)
@@ -189,7 +190,7 @@ def _vocabulary(
     keys: list[str], ids: Ints, pool: list[str], groups: Sequence[tuple[int, ...]]
 ) -> tuple[Vocabulary, Ints]:
     """Only the keys that occur, numbered anew; two cells of one key are one entry."""
-    used = np.unique(ids)
+    used = np.flatnonzero(np.bincount(ids, minlength=len(pool)))
     place: dict[str, int] = {"": 0}
     numbers: list[tuple[int, ...]] = [()]
     new = np.zeros(len(pool), np.int32)
