@@ -37,6 +37,17 @@ WRITERS = ("self", "relative", "friend", "other")
 SOON = ("days", "weeks", "later", "unknown")
 URGENCY = ("today", "days", "weeks", "none")
 STATES = ("new", "open", "closed")
+MARKS = {
+    "c": "crisis",
+    "m": "under age",
+    "f": "frozen",
+    "p": "a phrase is agreed",
+    "d": "a draft waits for a second person",
+    "j": "joined to another case",
+    "t": "training",
+}
+"""What a card can be marked with, a letter each."""
+CARD_ROW = 17
 
 
 def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
@@ -59,6 +70,14 @@ def _day(value: Any) -> str:
         return ""
 
 
+def _hex_id(value: Any) -> str:
+    """A random id in hex, or nothing."""
+    try:
+        return uuid.UUID(hex=value).hex
+    except (AttributeError, TypeError, ValueError):
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a seeker ticked or said at the door, as far as the queue needs it."""
@@ -71,6 +90,8 @@ class Facts:
     """A day, ISO 8601, or empty."""
     destroy: bool = False
     """He wishes it destroyed if he does not come back."""
+    invitation: str = ""
+    """The paper of the invitation he came with, in hex."""
 
     def as_dict(self) -> dict[str, Any]:
         """Short keys: a card has little room."""
@@ -81,6 +102,7 @@ class Facts:
             "o": self.soon,
             "e": self.earliest,
             "x": int(self.destroy),
+            "i": self.invitation,
         }
 
     @classmethod
@@ -93,6 +115,7 @@ class Facts:
             _one_of(data.get("o"), SOON),
             _day(data.get("e")),
             data.get("x") == 1,
+            _hex_id(data.get("i")),
         )
 
 
@@ -108,6 +131,7 @@ class Card:
     look_again: str = ""
     state: str = "new"
     flags: str = ""
+    """Set on reading, never kept: what is wrong with the card."""
     seen: int = 0
     """The number of the last item the desk answered or marked."""
     arrived: str = ""
@@ -115,42 +139,87 @@ class Card:
     """Which door card this one has taken in."""
     line: str = ""
     """The key that the line began with when the desk first wrote this card."""
+    marks: str = ""
+    """Letters of MARKS that are set."""
+    claim: str = ""
+    """The first eight bytes of the id of the member who is answering it, in hex."""
+    claimed: str = ""
+    """The minute of his last work on it."""
+    soon: str = ""
+    """How soon it is, as the seeker ticked it."""
+    invitation: str = ""
+    """The paper of the invitation by which it was opened, in hex."""
 
-    def as_dict(self) -> dict[str, Any]:
-        """Short keys: a card has little room."""
-        full = {
-            "l": self.language,
-            "s": self.situation,
-            "w": self.writer,
-            "u": self.urgency,
-            "e": self.earliest,
-            "k": self.look_again,
-            "t": self.state,
-            "f": self.flags,
-            "n": self.seen,
-            "a": self.arrived,
-            "d": self.door,
-            "v": self.line,
-        }
-        return {key: value for key, value in full.items() if value}
+    def as_row(self) -> list[Any]:
+        """The card as a short list, its version first: a card has little room."""
+        return [
+            1,
+            LANGUAGES.index(self.language),
+            *(_index(v, all_) for v, all_ in ((self.situation, SITUATIONS),
+                                             (self.writer, WRITERS), (self.soon, SOON))),
+            URGENCY.index(self.urgency),
+            STATES.index(self.state),
+            days(self.earliest),
+            days(self.look_again),
+            self.seen,
+            minutes(self.arrived),
+            self.door,
+            self.line,
+            self.marks,
+            self.claim,
+            minutes(self.claimed),
+            self.invitation,
+        ]  # fmt: skip
 
     @classmethod
-    def of(cls, data: dict[str, Any]) -> "Card":
-        """What `as_dict` gave."""
+    def of(cls, row: Any) -> "Card":
+        """What `as_row` gave."""
+        if not isinstance(row, list) or len(row) != CARD_ROW or row[0] != 1:
+            raise SealingError("a card of a version this release does not know")
         return cls(
-            _one_of(data.get("l"), LANGUAGES) or "en",
-            _one_of(data.get("s"), SITUATIONS),
-            _one_of(data.get("w"), WRITERS),
-            _one_of(data.get("u"), URGENCY) or "none",
-            _day(data.get("e")),
-            _day(data.get("k")),
-            _one_of(data.get("t"), STATES) or "new",
-            str(data.get("f", "")),
-            int(data.get("n", 0)),
-            str(data.get("a", "")),
-            str(data.get("d", "")),
-            str(data.get("v", "")),
+            language=LANGUAGES[row[1]],
+            situation=(*SITUATIONS, "")[row[2]],
+            writer=(*WRITERS, "")[row[3]],
+            soon=(*SOON, "")[row[4]],
+            urgency=URGENCY[row[5]],
+            state=STATES[row[6]],
+            earliest=day_of(row[7]),
+            look_again=day_of(row[8]),
+            seen=row[9],
+            arrived=moment_of(row[10]),
+            door=row[11],
+            line=row[12],
+            marks=row[13],
+            claim=row[14],
+            claimed=moment_of(row[15]),
+            invitation=row[16],
         )
+
+
+def _index(value: str, allowed: tuple[str, ...]) -> int:
+    return allowed.index(value) if value else -1
+
+
+def days(day: str) -> int:
+    """A day (ISO 8601) as its number, 0 if empty."""
+    return dt.date.fromisoformat(day).toordinal() if day else 0
+
+
+def day_of(number: int) -> str:
+    """The day again."""
+    return dt.date.fromordinal(number).isoformat() if number else ""
+
+
+def minutes(moment: str) -> int:
+    """A stamp as minutes since 1970, 0 if empty."""
+    if not moment:
+        return 0
+    return int(dt.datetime.strptime(moment, "%Y-%m-%dT%H:%M%z").timestamp()) // 60
+
+
+def moment_of(number: int) -> str:
+    """The stamp again."""
+    return content.stamp(dt.datetime.fromtimestamp(number * 60, dt.UTC)) if number else ""
 
 
 def seal_door_card(public: bytes, organisation: bytes, line: uuid.UUID, facts: Facts) -> bytes:
@@ -167,7 +236,7 @@ def seal_desk_card(pair: KeyPair, organisation: bytes, line: uuid.UUID, card: Ca
     """The desk's card, under a key from the team's `line` key."""
     return lock_fixed(
         derive_key(pair.private, "card"),
-        content.pack(**card.as_dict()),
+        content.pack_row(card.as_row()),
         size=CARD_BYTES,
         context=("desk-card", organisation, line.bytes),
     )
@@ -187,7 +256,7 @@ def open_card(
     try:
         key = card_key or derive_key(pair.private, "card")
         opened = unlock_fixed(key, desk, context=("desk-card", organisation, line.bytes))
-        card = Card.of(content.unpack(opened))
+        card = Card.of(content.unpack_row(opened))
     except SealingError:
         card = Card()
     if card.door == door_mark:
@@ -210,9 +279,11 @@ def _take_in(card: Card, said: dict[str, Any], door_mark: str) -> Card:
         language=facts.language,
         situation=facts.situation if first else card.situation or facts.situation,
         writer=facts.writer if first else card.writer or facts.writer,
+        soon=facts.soon or card.soon,
         urgency=urgency_of(facts) if first else card.urgency,
         earliest=facts.earliest or card.earliest,
         arrived=card.arrived or _moment(said.get("a")),
+        invitation=card.invitation or facts.invitation,
         door=door_mark,
     )
 

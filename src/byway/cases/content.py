@@ -27,8 +27,50 @@ NOTE = "note"
 """A note by staff, in `story`."""
 OUTCOME = "outcome"
 """How a case ended, in `story`."""
+STATE = "state"
+"""A step of the case's state machine, in `story`."""
+STATUS = "status"
+"""What somebody officially is on a day (wanted, missing, dead, on leave), in `story`."""
+ABSENCE = "absence"
+"""An absence from the unit, begun or ended, in `story`."""
+RISK = "risk"
+"""A dated risk, in `story`."""
+STEP = "step"
+"""A step of the plan, with a date and an owner, in `story`."""
+TRACK = "track"
+"""A mark on the verification or documents track, in `story`."""
+JOINED = "joined"
+"""Two cases were joined, or taken apart again, in `story`; one member proposed, one confirmed."""
+FLAG = "flag"
+"""Crisis, under age, somebody beside him: raised or lowered, in `story`."""
+VERDICT = "verdict"
+"""A verdict on a claim, signed by two, in `story`."""
+LINE_KEY = "line-key"
+"""In a line re-sealed by a member: the key its seeker signs with."""
+IDENTITY_NOTE = "identity-note"
+"""In `identity`: names and what tells who somebody is, by staff."""
+LEND = "lend"
+"""A case lent to a member for some days, or opened by breaking the glass, in `story`."""
 
-BY_STAFF = frozenset({REPLY, NOTE, OUTCOME})
+BY_STAFF = frozenset(
+    {
+        REPLY,
+        NOTE,
+        OUTCOME,
+        STATE,
+        STATUS,
+        ABSENCE,
+        RISK,
+        STEP,
+        TRACK,
+        JOINED,
+        FLAG,
+        VERDICT,
+        LINE_KEY,
+        IDENTITY_NOTE,
+        LEND,
+    }
+)
 """Kinds that only a member of staff writes, and signs."""
 
 
@@ -74,6 +116,22 @@ def unpack(data: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise SealingError("sealed content is not what this release writes")
     return content
+
+
+def pack_row(row: list[Any]) -> bytes:
+    """A short list as compact JSON."""
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack_row(data: bytes) -> list[Any]:
+    """The list again."""
+    try:
+        row = json.loads(data)
+    except (ValueError, RecursionError):
+        raise SealingError("sealed content is not what this release writes") from None
+    if not isinstance(row, list):
+        raise SealingError("sealed content is not what this release writes")
+    return row
 
 
 def week_on_or_after(day: dt.date) -> dt.date:

@@ -14,6 +14,26 @@ class Permission(StrEnum):
     DOWNLOAD = "download"
     DELETE = "delete"
     MANAGE = "manage"
+    CLAIM = "claim"
+    """Take the next line, and give it back."""
+    DRAFT = "draft"
+    """Write a reply that somebody else sends."""
+    LEND = "lend"
+    """Let a colleague see a case for some days."""
+    HAND_OVER = "hand over"
+    """Give a case to another team."""
+    JOIN = "join"
+    """Propose or confirm that two cases are one person's."""
+    PLAN = "plan"
+    """Change a case's state, risks, steps and statuses."""
+    VERIFY = "verify"
+    """Give verdicts on claims and documents."""
+    ANSWERS = "answers"
+    """Write and approve answers."""
+    BREAK_GLASS = "break glass"
+    """Open for a while what one's roles do not, with a reason, on record."""
+    ASSIGN = "assign"
+    """See the load, give cases to caseworkers, switch the surge."""
 
 
 class Role:
@@ -24,12 +44,31 @@ class Role:
     permissions: frozenset[Permission] = frozenset()
 
 
+class Trainee(Role):
+    """Learns the first line: what he writes goes out once somebody else has approved it."""
+
+    name = "trainee"
+    compartments = frozenset({LINE})
+    permissions = frozenset({Permission.CLAIM, Permission.DRAFT})
+
+
 class Receiver(Role):
     """First line: reads and answers lines, does not see who somebody is."""
 
     name = "receiver"
     compartments = frozenset({LINE})
-    permissions = frozenset({Permission.REPLY, Permission.CLOSE})
+    permissions = frozenset(
+        {
+            Permission.REPLY,
+            Permission.DRAFT,
+            Permission.CLOSE,
+            Permission.CLAIM,
+            Permission.LEND,
+            Permission.HAND_OVER,
+            Permission.JOIN,
+            Permission.ANSWERS,
+        }
+    )
 
 
 class Caseworker(Role):
@@ -38,7 +77,20 @@ class Caseworker(Role):
     name = "caseworker"
     compartments = frozenset({LINE, STORY, IDENTITY})
     permissions = frozenset(
-        {Permission.REPLY, Permission.NOTE, Permission.CLOSE, Permission.DOWNLOAD}
+        {
+            Permission.REPLY,
+            Permission.DRAFT,
+            Permission.NOTE,
+            Permission.CLOSE,
+            Permission.DOWNLOAD,
+            Permission.CLAIM,
+            Permission.LEND,
+            Permission.HAND_OVER,
+            Permission.JOIN,
+            Permission.PLAN,
+            Permission.ANSWERS,
+            Permission.BREAK_GLASS,
+        }
     )
 
 
@@ -47,7 +99,15 @@ class Verifier(Role):
 
     name = "verifier"
     compartments = frozenset({LINE, STORY, IDENTITY})
-    permissions = frozenset({Permission.NOTE, Permission.DOWNLOAD})
+    permissions = frozenset(
+        {
+            Permission.NOTE,
+            Permission.DOWNLOAD,
+            Permission.VERIFY,
+            Permission.JOIN,
+            Permission.ANSWERS,
+        }
+    )
 
 
 class Coordinator(Role):
@@ -58,10 +118,19 @@ class Coordinator(Role):
     permissions = frozenset(
         {
             Permission.REPLY,
+            Permission.DRAFT,
             Permission.NOTE,
             Permission.CLOSE,
             Permission.DELETE,
             Permission.MANAGE,
+            Permission.CLAIM,
+            Permission.LEND,
+            Permission.HAND_OVER,
+            Permission.JOIN,
+            Permission.PLAN,
+            Permission.ANSWERS,
+            Permission.BREAK_GLASS,
+            Permission.ASSIGN,
         }
     )
 
@@ -79,7 +148,8 @@ class Editor(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    role.name: role for role in (Receiver, Caseworker, Verifier, Coordinator, Analyst, Editor)
+    role.name: role
+    for role in (Trainee, Receiver, Caseworker, Verifier, Coordinator, Analyst, Editor)
 }
 
 

@@ -47,6 +47,7 @@ OUTCOMES = {
     "other": _("something else"),
 }
 ROLES = {
+    "trainee": _("trainee"),
     "receiver": _("receiver"),
     "caseworker": _("caseworker"),
     "verifier": _("verifier"),

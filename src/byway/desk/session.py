@@ -176,7 +176,7 @@ def load_cards(request: DeskRequest) -> KnownCards:
 
 def keep_cards(request: DeskRequest, cards: KnownCards) -> None:
     """Keeps opened cards for the next request, locked like everything else in the record."""
-    data = json.dumps({mark: card.as_dict() for mark, card in cards.items()}).encode()
+    data = json.dumps({mark: card.as_row() for mark, card in cards.items()}).encode()
     request.record.cards = lock(request.wrapping_key, data, _cards_context(request))
 
 

@@ -62,6 +62,8 @@ def test_every_model_of_a_case_is_scoped() -> None:
         "Grant",
         "Item",
         "Event",
+        "Paper",
+        "Invitation",
     }
 
 

@@ -3,10 +3,23 @@
 `byway.cases.clear` lists every column that can be read without a key, and why.
 """
 
+import secrets
+
 from django.db import models
 
 from byway.cases.models.fields import Sealed, random_uuid
 from byway.cases.models.scoped import ScopedManager
+from byway.sealing import CARD_BYTES
+
+
+def unwritten_card() -> bytes:
+    """What stands where the desk has not written a card yet."""
+    return secrets.token_bytes(CARD_BYTES)
+
+
+def no_commitment() -> bytes:
+    """What an event older than the audit chain has."""
+    return b""
 
 
 class Case(models.Model):
@@ -17,6 +30,8 @@ class Case(models.Model):
     day = models.DateField()
     destroy_week = models.DateField(null=True, db_index=True)
     """The Monday from which the case is destroyed unattended."""
+    card = Sealed(default=unwritten_card)
+    """The desk's card of the case, under the team's key; random bytes until the desk has one."""
 
     objects = ScopedManager["Case"]()
 
@@ -106,5 +121,7 @@ class Event(models.Model):
     generation = models.PositiveIntegerField()
     day = models.DateField()
     box = Sealed()
+    commitment = Sealed(default=no_commitment)
+    """A salted hash of what the box holds; the audit chain is made of these."""
 
     objects = ScopedManager["Event"]()

@@ -1,0 +1,126 @@
+"""The case's card: what My week and the queue show of a case without opening its `story`.
+
+256 sealed bytes under the team's key, as a line's card is. The `story` says how it came to be; the
+card is rewritten by every action that changes it.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from byway.cases import content, trust
+from byway.cases.cards import day_of, days, minutes, moment_of
+from byway.cases.models import Case
+from byway.cases.staff_session import StaffSession
+from byway.errors import NotFound, SealingError
+from byway.sealing import CARD_BYTES, LINE, lock_fixed, unlock_fixed
+
+STATES = ("new", "waiting", "talking", "helping", "closed", "reopened")
+MOVES = ("ours", "theirs", "nobody")
+CASE_ROW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """A case's card. One that was never written reads as a new case."""
+
+    state: str = "new"
+    move: str = "ours"
+    owner: str = ""
+    """The first eight bytes of the caseworker's id, in hex."""
+    earliest: str = ""
+    """The earliest day that matters: a risk, a step, a check-in; ISO 8601."""
+    due: str = ""
+    """The first day of a check-in that is awaited."""
+    missed: str = ""
+    """The day after which that check-in counts as missed."""
+    marks: str = ""
+    """Letters of `cards.MARKS`."""
+    part_of: str = ""
+    """The case it was joined to, in hex."""
+    changed: str = ""
+    """The minute of the last change."""
+    kind: str = ""
+    """The kind of case, which sets its checklist of documents."""
+    closed: str = ""
+    """The day it was closed."""
+
+    def as_row(self) -> list[Any]:
+        """The card as a short list, its version first."""
+        return [
+            1,
+            STATES.index(self.state),
+            MOVES.index(self.move),
+            self.owner,
+            days(self.earliest),
+            days(self.due),
+            days(self.missed),
+            self.marks,
+            self.part_of,
+            minutes(self.changed),
+            self.kind,
+            days(self.closed),
+        ]
+
+    @classmethod
+    def of(cls, row: Any) -> "CaseCard":
+        """What `as_row` gave."""
+        if not isinstance(row, list) or len(row) != CASE_ROW or row[0] != 1:
+            raise SealingError("a card of a version this release does not know")
+        return cls(
+            state=STATES[row[1]],
+            move=MOVES[row[2]],
+            owner=row[3],
+            earliest=day_of(row[4]),
+            due=day_of(row[5]),
+            missed=day_of(row[6]),
+            marks=row[7],
+            part_of=row[8],
+            changed=moment_of(row[9]),
+            kind=row[10],
+            closed=day_of(row[11]),
+        )
+
+
+def short_id(member: uuid.UUID) -> str:
+    """How a card names a member: the first eight bytes of his id, in hex."""
+    return member.bytes[:8].hex()
+
+
+def read_case_card(by: StaffSession, case: Case) -> CaseCard:
+    """The card of a case of the member's teams."""
+    return open_case_card(by.card_key(case.team), case.id, bytes(case.card))
+
+
+def open_case_card(card_key: bytes, case: uuid.UUID, sealed: bytes) -> CaseCard:
+    """A card from its bytes; a fresh one if there is none yet that this key opens."""
+    try:
+        opened = unlock_fixed(card_key, sealed, context=_context(case))
+        return CaseCard.of(content.unpack_row(opened))
+    except SealingError:
+        return CaseCard()
+
+
+def lock_case(by: StaffSession, case: uuid.UUID) -> Case:
+    """The case as it is now, kept so until the transaction ends; NotFound if it is gone by now."""
+    rows = Case.objects.in_scope("the member's teams", id=case, team__in=by.teams)
+    row = rows.select_for_update().first()
+    if row is None:
+        raise NotFound("no such case")
+    return row
+
+
+def put_case_card(by: StaffSession, case: Case, card: CaseCard) -> None:
+    """Writes a case's card; the caller holds the case by `lock_case`."""
+    by.team_pair(case.team, LINE)
+    sealed = lock_fixed(
+        by.card_key(case.team),
+        content.pack_row(card.as_row()),
+        size=CARD_BYTES,
+        context=_context(case.id),
+    )
+    Case.objects.in_scope("the member's teams", id=case.id).update(card=sealed)
+
+
+def _context(case: uuid.UUID) -> tuple[bytes | str | int, ...]:
+    return ("case-card", trust.pin().organisation, case.bytes)
