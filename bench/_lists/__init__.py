@@ -6,13 +6,30 @@ namesakes) → `spelling` (alphabets, schemes, diminutives) → `errors` (what c
 damage, and the seeds, that no tuning may look at. Nothing here is shared with `byway.records`.
 """
 
-from bench._lists.held_out import HELD_OUT_KINDS, HELD_OUT_SEEDS, TUNING_SEEDS
-from bench._lists.lists import Design, Made, historic_pair, make_lists, merge_pair
+from bench._lists.held_out import (
+    HELD_OUT_KINDS,
+    HELD_OUT_SEEDS,
+    LINKAGE_SEEDS,
+    SIMULATION_SEED,
+    TUNING_SEEDS,
+)
+from bench._lists.lists import (
+    LINKAGE,
+    Design,
+    Made,
+    historic_pair,
+    make_lists,
+    merge_pair,
+    three_lists,
+)
 from bench._lists.people import Person, population
 
 __all__ = [
     "HELD_OUT_KINDS",
     "HELD_OUT_SEEDS",
+    "LINKAGE",
+    "LINKAGE_SEEDS",
+    "SIMULATION_SEED",
     "TUNING_SEEDS",
     "Design",
     "Made",
@@ -21,4 +38,5 @@ __all__ = [
     "make_lists",
     "merge_pair",
     "population",
+    "three_lists",
 ]

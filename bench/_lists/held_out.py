@@ -7,6 +7,9 @@ import random
 
 TUNING_SEEDS = (101, 102, 103, 104)
 HELD_OUT_SEEDS = (9001, 9002, 9003, 9004)
+LINKAGE_SEEDS = (9101, 9102, 9103, 9104, 9105, 9106)
+"""Held out for linkage since its lists were eased; 9201 and on are those of its simulations."""
+SIMULATION_SEED = 9201
 
 _KEYBOARD = ["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"]
 _OCR = [("и", "н"), ("н", "и"), ("ш", "щ"), ("щ", "ш"), ("з", "э"), ("ц", "п"), ("л", "п"),
