@@ -23,6 +23,7 @@ from tests.unit.desk.conftest import House, Line, house  # noqa: F401
 pytestmark = pytest.mark.urls("byway.web.desk_urls")
 
 WHO = (
+    "trainee",
     "receiver",
     "caseworker",
     "verifier",
@@ -34,47 +35,47 @@ WHO = (
 )
 
 TABLE = """
-                        receiver  caseworker  verifier  coordinator  analyst editor stranger nobody
-queue           GET     200       200         200       200          200      200     200       302
-closed          GET     200       200         200       200          200      200     200       302
-sign-in         GET     200       200         200       200          200      200     200       200
-sign-in         POST    403       403         403       403          403      403     403       403
-second-factor   GET     302       302         302       302          302      302     302       302
-second-factor   POST    302       302         302       302          302      302     302       302
-second-passkey  GET     405       405         405       405          405      405     405       405
-second-passkey  POST    302       302         302       302          302      302     302       302
-sign-out        GET     405       405         405       405          405      405     405       302
-sign-out        POST    302       302         302       302          302      302     302       403
-keys            GET     200       200         200       200          200      200     200       302
-add-key         GET     405       405         405       405          405      405     405       302
-add-key         POST    400       400         400       400          400      400     400       403
-remove-key      GET     405       405         405       405          405      405     405       302
-remove-key      POST    302       302         302       302          302      302     302       403
-staff           GET     403       403         403       200          403      403     403       302
-staff           POST    403       403         403       201          403      403     403       403
-case            GET     200       200         200       200          404      404     404       302
-case            POST    405       405         405       405          405      405     405       403
-reply           GET     405       405         405       405          405      405     405       302
-reply           POST    302       302         403       302          404      404     404       403
-card            GET     405       405         405       405          405      405     405       302
-card            POST    302       302         403       302          404      404     404       403
-seen            GET     405       405         405       405          405      405     405       302
-seen            POST    302       302         403       302          404      404     404       403
-note            GET     405       405         405       405          405      405     405       302
-note            POST    403       302         302       302          404      404     404       403
-close           GET     405       405         405       405          405      405     405       302
-close           POST    302       302         403       302          404      404     404       403
-reopen          GET     405       405         405       405          405      405     405       302
-reopen          POST    302       302         403       302          404      404     404       403
-delete          GET     403       403         403       200          404      404     404       302
-delete          POST    403       403         403       200          404      404     404       403
-story           GET     403       200         200       200          404      404     404       302
-identity        GET     403       200         200       403          404      404     404       302
-file            GET     403       200         200       403          404      404     404       302
-picture         GET     403       200         200       403          404      404     404       302
-download        GET     405       405         405       405          405      405     405       302
-download        POST    403       200         200       403          404      404     404       403
-static          GET     200       200         200       200          200      200     200       200
+                     trainee receiver caseworker verifier coordinator analyst editor stranger nobody
+queue           GET  200     200      200        200      200         200     200    200      302
+closed          GET  200     200      200        200      200         200     200    200      302
+sign-in         GET  200     200      200        200      200         200     200    200      200
+sign-in         POST 403     403      403        403      403         403     403    403      403
+second-factor   GET  302     302      302        302      302         302     302    302      302
+second-factor   POST 302     302      302        302      302         302     302    302      302
+second-passkey  GET  405     405      405        405      405         405     405    405      405
+second-passkey  POST 302     302      302        302      302         302     302    302      302
+sign-out        GET  405     405      405        405      405         405     405    405      302
+sign-out        POST 302     302      302        302      302         302     302    302      403
+keys            GET  200     200      200        200      200         200     200    200      302
+add-key         GET  405     405      405        405      405         405     405    405      302
+add-key         POST 400     400      400        400      400         400     400    400      403
+remove-key      GET  405     405      405        405      405         405     405    405      302
+remove-key      POST 302     302      302        302      302         302     302    302      403
+staff           GET  403     403      403        403      200         403     403    403      302
+staff           POST 403     403      403        403      201         403     403    403      403
+case            GET  200     200      200        200      200         404     404    404      302
+case            POST 405     405      405        405      405         405     405    405      403
+reply           GET  405     405      405        405      405         405     405    405      302
+reply           POST 403     302      302        403      302         404     404    404      403
+card            GET  405     405      405        405      405         405     405    405      302
+card            POST 403     302      302        403      302         404     404    404      403
+seen            GET  405     405      405        405      405         405     405    405      302
+seen            POST 403     302      302        403      302         404     404    404      403
+note            GET  405     405      405        405      405         405     405    405      302
+note            POST 403     403      302        302      302         404     404    404      403
+close           GET  405     405      405        405      405         405     405    405      302
+close           POST 403     302      302        403      302         404     404    404      403
+reopen          GET  405     405      405        405      405         405     405    405      302
+reopen          POST 403     302      302        403      302         404     404    404      403
+delete          GET  403     403      403        403      200         404     404    404      302
+delete          POST 403     403      403        403      200         404     404    404      403
+story           GET  403     403      200        200      200         404     404    404      302
+identity        GET  403     403      200        200      403         404     404    404      302
+file            GET  403     403      200        200      403         404     404    404      302
+picture         GET  403     403      200        200      403         404     404    404      302
+download        GET  405     405      405        405      405         405     405    405      302
+download        POST 403     403      200        200      403         404     404    404      403
+static          GET  200     200      200        200      200         200     200    200      200
 """
 
 FORMS: dict[str, dict[str, str]] = {

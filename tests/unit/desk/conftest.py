@@ -18,7 +18,7 @@ from PIL import Image
 from byway import cases, sealing
 from byway.desk import session
 
-ROLES = ("receiver", "caseworker", "verifier", "analyst", "editor")
+ROLES = ("trainee", "receiver", "caseworker", "verifier", "analyst", "editor")
 
 
 def quick_stretch(passphrase: str, salt: bytes) -> bytes:
