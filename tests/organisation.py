@@ -16,7 +16,9 @@ from django.conf import settings
 import byway.cases as c
 from byway.cases import StaffSession, Visit
 from byway.cases.actions import organisation, sign_in
-from byway.sealing import KeyPair, Pin, SeekerKeys, SigningKey, keys_from
+from byway.cases.models import Case
+from byway.cases.places import new_compartment
+from byway.sealing import IDENTITY, STORY, KeyPair, Pin, SeekerKeys, SigningKey, keys_from
 
 
 def quick_stretch(passphrase: str, salt: bytes) -> bytes:
@@ -118,3 +120,18 @@ def texts(by: StaffSession, case: uuid.UUID) -> list[str]:
 def warnings(by: StaffSession, case: uuid.UUID) -> list[str]:
     """What staff are warned of in a case's lines."""
     return [text for view in c.open_lines(by, case) for text in view.part.warnings]
+
+
+def open_lineless(by: StaffSession) -> uuid.UUID:
+    """A case that a member opens for somebody without a line; its id."""
+    manifest = c.manifest()
+    (team_id,) = by.member.teams[:1]
+    team = manifest.team(team_id)
+    assert team is not None
+    case = Case.objects.create(team=uuid.UUID(bytes=team_id), day=c.today())
+    for name in (STORY, IDENTITY):
+        new_compartment(
+            case, name, 1, team=team, recovery=manifest.recovery, signer=by.keys.signing,
+            signer_id=by.id,
+        )  # fmt: skip
+    return case.id

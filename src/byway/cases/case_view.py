@@ -12,7 +12,7 @@ from byway.cases.files import read_file, stream_context
 from byway.cases.models import Case, Item, Line
 from byway.cases.reading import Part, read_line, read_part
 from byway.cases.roles import compartments_of
-from byway.cases.staff_session import StaffSession, open_compartments
+from byway.cases.staff_session import StaffSession, lent_parts, open_compartments
 from byway.cases.vouching import (
     STRANGE_LINE,
     genuine_generations,
@@ -41,7 +41,7 @@ class LineView:
 def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
     """The conversations of a case; the heads remember what has now been seen."""
     case = by.case(case_id)
-    by.require_part(LINE)
+    by.require_part(LINE, case)
     opened = open_compartments(by, case, LINE)
     views = []
     for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):
@@ -60,9 +60,9 @@ def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:
     Each opening of `identity` is on record.
     """
     case = by.case(case_id)
-    by.require_part(name)
+    by.require_part(name, case)
     deleted: frozenset[str] = frozenset()
-    if name == IDENTITY and LINE in by.compartments:
+    if name == IDENTITY and (LINE in by.compartments or LINE in lent_parts(by, case)):
         deleted = frozenset().union(*(v.part.deleted for v in open_lines(by, case_id)))
     part = read_part(by, case, open_compartments(by, case, name), deleted=deleted)
     if name == IDENTITY:
@@ -73,7 +73,7 @@ def open_part(by: StaffSession, case_id: uuid.UUID, name: str) -> Part:
 def open_events(by: StaffSession, case_id: uuid.UUID) -> list[Happened]:
     """What happened in a case; Refused if his roles do not open its `story`."""
     case = by.case(case_id)
-    by.require_part(STORY)
+    by.require_part(STORY, case)
     pairs = {
         one.place.generation: (one.place, one.pair)
         for one in open_compartments(by, case, STORY)
@@ -105,7 +105,7 @@ def open_file(
     `on_record`, if given, is what the case's events say was done.
     """
     case = by.case(case_id)
-    by.require_part(IDENTITY)
+    by.require_part(IDENTITY, case)
     opened, _ = genuine_generations(by, case, open_compartments(by, case, IDENTITY))
     row = Item.objects.in_scope(
         "a case of the member's", id=item, compartment__in=[one.row for one in opened]

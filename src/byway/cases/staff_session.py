@@ -1,9 +1,10 @@
 """A member at the desk: his keys, and the team keys they open, for as long as he is signed in."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from byway.cases import trust
+from byway.cases import content, trust
 from byway.cases.models import Case, Compartment, Grant, TeamGrant
 from byway.cases.places import Opened, place_of
 from byway.cases.roles import Permission, compartments_of, permissions_of
@@ -11,12 +12,14 @@ from byway.errors import NotAllowed, NotFound, Refused, SealingError, TamperErro
 from byway.sealing import (
     LINE,
     KeyPair,
+    Loan,
     Manifest,
     ManifestMember,
     MemberKeys,
     Place,
     derive_key,
     open_grant,
+    open_loan,
 )
 
 
@@ -53,9 +56,11 @@ class StaffSession:
         if not self.may(permission):
             raise NotAllowed(f"this needs the permission to {permission}")
 
-    def require_part(self, name: str) -> None:
-        """NotAllowed unless one of his roles opens that compartment."""
-        if name not in self.compartments:
+    def require_part(self, name: str, case: Case | None = None) -> None:
+        """NotAllowed unless one of his roles opens that compartment, or that case's was lent."""
+        if case is not None and name in lent_parts(self, case):
+            return
+        if name not in self.compartments or (case is not None and case.team not in self.teams):
             raise NotAllowed(f"this role does not open {name}")
 
     def team_pair(self, team: uuid.UUID, name: str) -> tuple[KeyPair, int]:
@@ -74,9 +79,11 @@ class StaffSession:
         return known
 
     def case(self, case: uuid.UUID) -> Case:
-        """A case of one of his teams that some compartment of his roles opens; else NotFound."""
-        row = Case.objects.in_scope("the member's teams", id=case, team__in=self.teams).first()
-        if row is None or not self.compartments:
+        """A case of one of his teams that his roles open some of, or one lent; else NotFound."""
+        row = Case.objects.in_scope("the member's teams, or lent", id=case).first()
+        if row is not None and row.team in self.teams and self.compartments:
+            return row
+        if row is None or not lent_parts(self, row):
             raise NotFound("no such case")
         return row
 
@@ -116,6 +123,17 @@ def open_team_grant(
     return opened
 
 
+def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], KeyPair]:
+    """Every half of a team that was granted to a coordinator, those his role does not read too."""
+    pairs = {}
+    for row in TeamGrant.objects.filter(member=by.id, team=team):
+        pair = open_team_grant(trust.manifest(), by.member, by.keys.pair, row)
+        pairs[(row.compartment, row.generation)] = pair
+    if not pairs:
+        raise Refused("only a member of a team can let others in")
+    return pairs
+
+
 def team_place(team: uuid.UUID, compartment: str, generation: int) -> Place:
     """The place of a team's own key for one compartment."""
     return Place(trust.pin().organisation, team.bytes, f"team-{compartment}", generation)
@@ -132,18 +150,58 @@ def open_compartments(by: StaffSession, case: Case, name: str) -> list[Opened]:
 
 
 def _open_one(by: StaffSession, case: Case, row: Compartment) -> Opened:
+    pairs = by.team_pairs if row.name in by.compartments else {}
+    by_team = open_as_team(pairs, case.team, row)
+    return by_team if by_team.pair is not None else open_lent(by, row) or by_team
+
+
+def open_as_team(
+    pairs: Mapping[tuple[uuid.UUID, str, int], KeyPair], team: uuid.UUID, row: Compartment
+) -> Opened:
+    """A generation opened with a team's pairs; without a pair if none of them opens its grant."""
     place = place_of(row)
     closed = Opened(row, place, row.public, None)
-    grant = Grant.objects.in_scope(
-        "a case of the member's", compartment=row, reader=case.team
-    ).first()
-    if grant is None or row.name not in by.compartments:
+    grant = Grant.objects.in_scope("a case of the member's", compartment=row, reader=team).first()
+    if grant is None:
         return closed
-    team_pair = by.team_pairs.get((case.team, row.name, grant.reader_generation))
+    team_pair = pairs.get((team, row.name, grant.reader_generation))
     if team_pair is None:
         return closed
     try:
-        pair, vouched = open_grant(team_pair, place, reader=case.team.bytes, box=grant.box)
+        pair, vouched = open_grant(team_pair, place, reader=team.bytes, box=grant.box)
     except SealingError:
         return closed
     return Opened(row, place, pair.public, pair, vouched) if pair.public == row.public else closed
+
+
+def lent_parts(by: StaffSession, case: Case) -> frozenset[str]:
+    """The compartments of a case of which a generation is lent to the member by now."""
+    rows = Grant.objects.in_scope("lent to the member", compartment__case=case, reader=by.id)
+    grants = rows.select_related("compartment")
+    return frozenset(g.compartment.name for g in grants if _open_loan(by, g) is not None)
+
+
+def open_lent(by: StaffSession, row: Compartment) -> Opened | None:
+    """A generation that was lent to the member and has not fallen due; else None."""
+    grant = Grant.objects.in_scope("lent to the member", compartment=row, reader=by.id).first()
+    if grant is None:
+        return None
+    grant.compartment = row
+    loan = _open_loan(by, grant)
+    return Opened(row, place_of(row), row.public, loan.pair, loan.vouched) if loan else None
+
+
+def _open_loan(by: StaffSession, grant: Grant) -> Loan | None:
+    row = grant.compartment
+    try:
+        loan = open_loan(
+            by.keys.pair,
+            place_of(row),
+            reader=by.member.id,
+            box=grant.box,
+            verify_of=trust.active_verify,
+        )
+    except SealingError:
+        return None
+    due = loan.until <= content.now().timestamp() // 60
+    return None if due or loan.pair.public != row.public else loan

@@ -76,6 +76,14 @@ def manifest() -> Manifest:
         return known
 
 
+def active_verify(member_id: bytes) -> bytes:
+    """The signing key of somebody who has a role now; TamperError for anybody else."""
+    member = manifest().member(member_id)
+    if member is None or not member.roles:
+        raise TamperError("signed by nobody who is a member now")
+    return member.verify
+
+
 def _follow() -> Manifest:
     """Follows the manifests in the database from the last one seen, or the first, to the newest."""
     last, digest = _last_seen()

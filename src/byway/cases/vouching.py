@@ -6,7 +6,8 @@ half with a key of his own. He cannot make a grant anew for a pair whose private
 * each grant names the key that vouched when the pair was made, and that name is believed;
 * the first generation of a line names its seeker's signing key; a later one must name that key, or
   the one that took its place under its signature, or a member's;
-* `story` and `identity` must name a key of the case's only line, or a member's;
+* `story` and `identity` must name a key of the case's only line, or a member's; where a member
+  opened the case for somebody without a line, a member's;
 * and what is written to must be the newest generation, proven anew by the key that holds by now.
 """
 
@@ -117,16 +118,18 @@ def genuine_generations(
 ) -> tuple[list[Opened], list[str]]:
     """The genuine generations of a case's `story` or `identity`, and what is wrong with others.
 
-    A case whose line is destroyed has nobody left to ask; its grants are believed.
+    A case whose line is destroyed has nobody left to ask; its grants are believed. Not so where a
+    member opened the case.
     """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
     keys = _keys_of(by, case, lines)
+    ask = bool(lines) or any(one.pair is not None and _by_a_member(one) for one in opened)
     genuine: list[Opened] = []
     warnings = [STRANGE_LINE] if len(lines) > 1 else []
     for one in opened:
         if one.pair is None:
             warnings.append(CLOSED)
-        elif lines and one.vouched not in keys and not _by_a_member(one):
+        elif ask and one.vouched not in keys and not _by_a_member(one):
             warnings.append("A key in this case is not by one who may have made it.")
         else:
             genuine.append(one)
@@ -163,7 +166,9 @@ def _must_have_signed(author: bytes, kind: str) -> bytes | None:
 
 
 def line_card(by: StaffSession, case: Case, line: Line) -> Card:
-    """A line's card."""
+    """A line's card; a plain one for somebody of another team, to whom the line was lent."""
+    if case.team not in by.teams:
+        return Card(state="open")
     pair, _ = by.team_pair(case.team, LINE)
     return open_card(
         pair,
@@ -191,12 +196,13 @@ def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
 def part_to_write(by: StaffSession, case: Case, name: str) -> Opened:
     """The generation of `story` or `identity` that is added to, whether or not he can read it.
 
-    Refused once the case's line is destroyed: nobody is left who could vouch for its keys.
+    Refused once the case's line is destroyed: nobody is left who could vouch for its keys. A case
+    that a member opened without a line is vouched for by members.
     """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
-    if not lines:
-        raise Refused("the line is destroyed, and the rest will be: nothing is added to it now")
     mine = open_compartments(by, case, name)
+    if not lines:
+        return _lineless_part(by, case, mine)
     keys = _keys_of(by, case, lines)
     if not mine or not keys:
         raise TamperError("the keys of this case were changed by somebody else")
@@ -204,6 +210,19 @@ def part_to_write(by: StaffSession, case: Case, name: str) -> Opened:
         raise TamperError("the keys of this case were changed by somebody else")
     _check_proof(mine[-1], keys[-1], lines[0], case.team)
     return mine[-1]
+
+
+def _lineless_part(by: StaffSession, case: Case, mine: list[Opened]) -> Opened:
+    member = trust.manifest().member(signer_of(mine[-1].row.proof)) if mine else None
+    if member is None:
+        raise Refused("the line is destroyed, and the rest will be: nothing is added to it now")
+    if mine[-1].pair is not None and genuine_generations(by, case, mine)[1]:
+        raise TamperError("the keys of this case were changed by somebody else")
+    newest = mine[-1]
+    proof = newest.row.proof
+    verify = trust.active_verify(member.id)
+    check_public(verify, member.id, newest.place, newest.public, proof, team=case.team.bytes)
+    return newest
 
 
 def _check_proof(one: Opened, verify: bytes, line: Line, team: uuid.UUID) -> None:

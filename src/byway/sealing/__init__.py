@@ -33,10 +33,13 @@ from byway.sealing.fixed import (
     unlock_fixed,
 )
 from byway.sealing.grants import (
+    Loan,
     check_public,
     open_grant,
+    open_loan,
     prove_public,
     seal_grant,
+    seal_loan,
     signer_of,
     team_of,
 )
@@ -114,6 +117,7 @@ __all__ = [
     "STORY",
     "ItemHead",
     "KeyPair",
+    "Loan",
     "Manifest",
     "ManifestMember",
     "ManifestTeam",
@@ -155,6 +159,7 @@ __all__ = [
     "open_grant",
     "open_head",
     "open_item",
+    "open_loan",
     "open_manifest",
     "open_stream",
     "pad_text",
@@ -165,6 +170,7 @@ __all__ = [
     "seal_grant",
     "seal_head",
     "seal_item",
+    "seal_loan",
     "seal_stream",
     "settle",
     "sign_manifest",

@@ -7,6 +7,9 @@ A proof is the seeker's signature, or a member's, over a compartment's public ha
 context, so that a key is never trusted because the database says so.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from byway.errors import SealingError, TamperError
 from byway.sealing.context import ID_BYTES, Place, encode, fingerprint
 from byway.sealing.keys import (
@@ -20,6 +23,7 @@ from byway.sealing.keys import (
 )
 
 PROOF_BYTES = 2 * ID_BYTES + SIGNATURE_BYTES
+LOAN_BYTES = 2 * KEY_BYTES + 8 + ID_BYTES + SIGNATURE_BYTES
 
 
 def seal_grant(
@@ -44,6 +48,62 @@ def open_grant(
     if opened[2 * KEY_BYTES :] != fingerprint("grant", *place.parts(), reader, vouched):
         raise TamperError("a grant was moved from another place")
     return KeyPair.from_private(private), vouched
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A compartment's pair as one member was lent it."""
+
+    pair: KeyPair
+    vouched: bytes
+    until: int
+    """The minute it ends, counted from 1970."""
+    lender: bytes
+
+
+def seal_loan(
+    pair: KeyPair,
+    place: Place,
+    *,
+    reader: bytes,
+    reader_public: bytes,
+    vouched: bytes,
+    until: int,
+    lender: bytes,
+    signer: SigningKey,
+) -> bytes:
+    """A grant to one member for a while, signed by the colleague who makes it.
+
+    A team's grants need no signature, since the team's card remembers whose line it is; somebody
+    of another team has no card, and would take whatever anybody sealed to him.
+    """
+    said = (reader, pair.public, vouched, until, lender)
+    signature = signer.sign(encode("loan", *place.parts(), *said))
+    content = pair.private + vouched + until.to_bytes(8, "big") + lender + signature
+    return box_to(reader_public, content)
+
+
+def open_loan(
+    reader_pair: KeyPair,
+    place: Place,
+    *,
+    reader: bytes,
+    box: bytes,
+    verify_of: Callable[[bytes], bytes],
+) -> Loan:
+    """A loan again; `verify_of` gives a lender's signing key or raises TamperError.
+
+    Raises TamperError if it was made for another place or reader, or not by its lender.
+    """
+    opened = open_box(reader_pair, box)
+    if len(opened) != LOAN_BYTES:
+        raise SealingError("a loan has the wrong length")
+    private, vouched, rest = opened[:KEY_BYTES], opened[KEY_BYTES : 2 * KEY_BYTES], opened[64:]
+    until, lender, signature = int.from_bytes(rest[:8], "big"), rest[8:24], rest[24:]
+    pair = KeyPair.from_private(private)
+    said = (reader, pair.public, vouched, until, lender)
+    verify_signature(verify_of(lender), encode("loan", *place.parts(), *said), signature)
+    return Loan(pair, vouched, until, lender)
 
 
 def prove_public(

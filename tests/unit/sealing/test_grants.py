@@ -15,8 +15,10 @@ from byway.sealing import (
     check_public,
     new_id,
     open_grant,
+    open_loan,
     prove_public,
     seal_grant,
+    seal_loan,
     signer_of,
     team_of,
 )
@@ -106,3 +108,36 @@ def test_private_halves_never_show_in_a_repr() -> None:
     assert PAIR.private.hex() not in repr(PAIR)
     assert repr(PAIR.private) not in repr(PAIR)
     assert repr(SIGNER.seed) not in repr(SIGNER)
+
+
+def loan(signer: SigningKey = SIGNER) -> bytes:
+    return seal_loan(
+        PAIR, PLACE, reader=READER, reader_public=READER_PAIR.public, vouched=b"v" * 32,
+        until=29_000_000, lender=SIGNER_ID, signer=signer,
+    )  # fmt: skip
+
+
+def lenders(lender: bytes) -> bytes:
+    if lender != SIGNER_ID:
+        raise TamperError("no such lender")
+    return SIGNER.verify
+
+
+def test_a_loan_gives_pair_voucher_end_and_lender() -> None:
+    found = open_loan(READER_PAIR, PLACE, reader=READER, box=loan(), verify_of=lenders)
+    assert (found.pair, found.vouched, found.until, found.lender) == (
+        PAIR, b"v" * 32, 29_000_000, SIGNER_ID,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("move", ELSEWHERE)
+def test_a_loan_moved_or_by_another_is_refused(move: Callable[[Place], Place]) -> None:
+    for place, reader, box in (
+        (move(PLACE), READER, loan()),
+        (PLACE, new_id(), loan()),
+        (PLACE, READER, loan(SigningKey.new())),
+    ):
+        with pytest.raises(TamperError):
+            open_loan(READER_PAIR, place, reader=reader, box=box, verify_of=lenders)
+    with pytest.raises(SealingError):
+        open_loan(READER_PAIR, PLACE, reader=READER, box=grant(), verify_of=lenders)

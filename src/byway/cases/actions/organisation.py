@@ -12,7 +12,7 @@ from byway.cases.actions.sign_in import SecondFactors, save_factors
 from byway.cases.models import Member, SignedManifest, TeamGrant
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import ROLES, Permission, compartments_of
-from byway.cases.staff_session import StaffSession, open_team_grant, team_place
+from byway.cases.staff_session import StaffSession, all_team_pairs, team_place
 from byway.errors import BadInput, Refused
 from byway.sealing import (
     COMPARTMENTS,
@@ -214,17 +214,6 @@ def _let_in(by: StaffSession, listed: ManifestMember, team: uuid.UUID) -> None:
     for (compartment, generation), pair in keep.items():
         if compartment in wanted:
             grant_to_member(listed, team, compartment, generation, pair, by.member.verify)
-
-
-def all_team_pairs(by: StaffSession, team: uuid.UUID) -> dict[tuple[str, int], KeyPair]:
-    """Every half of a team that was granted to a coordinator, those his role does not read too."""
-    pairs = {}
-    for row in TeamGrant.objects.filter(member=by.id, team=team):
-        pair = open_team_grant(trust.manifest(), by.member, by.keys.pair, row)
-        pairs[(row.compartment, row.generation)] = pair
-    if not pairs:
-        raise Refused("only a member of a team can let others in")
-    return pairs
 
 
 def make_member(name: str, roles: tuple[str, ...]) -> NewMember:
