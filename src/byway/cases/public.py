@@ -11,6 +11,14 @@ from byway.cases.actions.case_work import (
 )
 from byway.cases.actions.check_in import CheckIn, DestroyTooSoon, set_check_in
 from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
+from byway.cases.actions.join_cases import (
+    confirm_proposal,
+    find_case,
+    name_reader,
+    propose_apart,
+    propose_join,
+    withdraw_proposal,
+)
 from byway.cases.actions.line_generations import acknowledge, change_words
 from byway.cases.actions.organisation import (
     Founded,
@@ -61,6 +69,7 @@ from byway.cases.case_view import (
 from byway.cases.content import as_of, today
 from byway.cases.deletion import deleted_marks, destroy_case
 from byway.cases.events import Happened
+from byway.cases.joins import CaseGroup, GroupLine, Proposal, case_group, joined_cases
 from byway.cases.memory import MemoryStore, Session
 from byway.cases.queue import KnownCards, Waiting, open_queue
 from byway.cases.reading import Entry, Part
@@ -83,12 +92,14 @@ __all__ = [
     "WRITERS",
     "Backup",
     "Card",
+    "CaseGroup",
     "CheckIn",
     "DestroyTooSoon",
     "Entry",
     "Facts",
     "FileTooLarge",
     "Founded",
+    "GroupLine",
     "Happened",
     "KnownCards",
     "LineFull",
@@ -99,6 +110,7 @@ __all__ = [
     "OpenFile",
     "Part",
     "Permission",
+    "Proposal",
     "Readers",
     "ReceivedFile",
     "Recovery",
@@ -119,6 +131,7 @@ __all__ = [
     "apply_recovery",
     "as_of",
     "begin_session",
+    "case_group",
     "change_factors",
     "change_words",
     "check_passphrase",
@@ -126,6 +139,7 @@ __all__ = [
     "close_case",
     "come_back",
     "compartments_of",
+    "confirm_proposal",
     "correct_card",
     "database_warnings",
     "delete_case",
@@ -134,13 +148,16 @@ __all__ = [
     "deleted_marks",
     "destroy_case",
     "expire_backups",
+    "find_case",
     "found_organisation",
     "gone_from_backups",
     "has_manifest",
+    "joined_cases",
     "last_week_of_rest",
     "list_backups",
     "make_backup",
     "manifest",
+    "name_reader",
     "new_pin",
     "open_events",
     "open_file",
@@ -149,6 +166,8 @@ __all__ = [
     "open_queue",
     "pin",
     "plan_recovery",
+    "propose_apart",
+    "propose_join",
     "read_factors",
     "read_marks",
     "read_plan",
@@ -164,6 +183,7 @@ __all__ = [
     "start_line",
     "today",
     "who_can_read",
+    "withdraw_proposal",
     "write_message",
     "write_pin",
 ]
