@@ -22,6 +22,8 @@ from byway.records.link import Linkage, link
 from byway.records.names import split_names
 from byway.records.people import Person
 from byway.records.reading import Listing, listing_of, read_list
+from byway.records.reasons import Compared
+from byway.records.review import Review, open_review
 from byway.records.similarity import compare_names
 from byway.records.store import Edition, add, editions, read_cells
 from byway.records.writing import write_linkage
@@ -31,12 +33,14 @@ __all__ = [
     "LANGUAGES",
     "Answer",
     "Candidate",
+    "Compared",
     "Edition",
     "Index",
     "Label",
     "Linkage",
     "Listing",
     "Person",
+    "Review",
     "Weight",
     "add",
     "answer_batch",
@@ -46,6 +50,7 @@ __all__ = [
     "fold",
     "link",
     "listing_of",
+    "open_review",
     "parse_birth",
     "read_cells",
     "read_labels",

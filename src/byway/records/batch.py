@@ -7,7 +7,7 @@ from pathlib import Path
 from byway.errors import BadInput
 from byway.records.index import Index
 from byway.records.reading import Listing
-from byway.records.writing import inert
+from byway.records.sheets import inert
 
 HEADER = ("query_id", "rank", "id", "probability", "not_listed")
 

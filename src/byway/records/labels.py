@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from byway.records.blocking import Pairs
 from byway.records.levels import Records, compare
 from byway.records.model import Chances, by_value
 from byway.records.reading import Listing, decoded
+from byway.records.sheets import unquoted
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage
@@ -36,6 +37,21 @@ class Label:
 
 def read_labels(path: Path) -> list[Label]:
     """Reads `label.csv`; rows with an empty `match` are not decided and left out."""
+    return [label for label, match in label_rows(path) if match is not None]
+
+
+Key = tuple[tuple[str, str], tuple[str, str]]
+"""A pair: list and id of each, in order."""
+
+
+def key_of(a: tuple[str, str], b: tuple[str, str]) -> Key:
+    """A pair, whichever entry comes first; an id quoted against spreadsheets is unquoted."""
+    ends = sorted((name, unquoted(identity)) for name, identity in (a, b))
+    return ends[0], ends[1]
+
+
+def label_rows(path: Path) -> Iterator[tuple[Label, bool | None]]:
+    """All rows of `label.csv`, undecided ones (an empty `match`) with None."""
     try:
         _, text = decoded(path, path.read_bytes())
     except OSError as error:
@@ -45,18 +61,23 @@ def read_labels(path: Path) -> list[Label]:
     missing = [c for c in LABEL_COLUMNS if c not in (reader.fieldnames or ())]
     if missing:
         raise BadInput(f"{path}, line 1: expected a column {missing[0]}, found none")
-    labels = []
-    for row in reader:
+    for row in _rows(path, reader):
         answer = (row["match"] or "").strip().lower()
-        if not answer:
-            continue
-        if answer not in _YES | _NO:
+        if answer and answer not in _YES | _NO:
             raise BadInput(
                 f"{path}, line {reader.line_num}: match: expected 1 or 0, found {answer[:30]!r}"
             )
-        a, b = (row["list_a"] or "", row["id_a"] or ""), (row["list_b"] or "", row["id_b"] or "")
-        labels.append(Label(*a, *b, match=answer in _YES))
-    return labels
+        list_a, id_a, list_b, id_b = (row[column] or "" for column in LABEL_COLUMNS[:4])
+        match = answer in _YES
+        yield Label(list_a, id_a, list_b, id_b, match), (match if answer else None)
+
+
+def _rows(path: Path, reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        line = reader.reader.line_num
+        raise BadInput(f"{path}, line {line}: expected labels, found: {error}") from None
 
 
 def with_labels(
@@ -74,9 +95,7 @@ def with_labels(
     for label in labels:
         ends = []
         for name, identity in ((label.list_a, label.id_a), (label.list_b, label.id_b)):
-            if (name, identity) not in at:
-                raise BadInput(f"label: expected a record of the lists, found {name} {identity}")
-            ends.append(at[name, identity])
+            ends.append(_place(at, name, identity))
         if ends[0] == ends[1]:
             raise BadInput(f"label: expected two records, found {label.list_a} {label.id_a} twice")
         pair = (min(ends), max(ends))
@@ -104,6 +123,13 @@ def with_labels(
     return more, (places, np.array(list(said.values()), bool))
 
 
+def _place(at: dict[tuple[str, str], int], name: str, identity: str) -> int:
+    for each in (identity, unquoted(identity)):
+        if (name, each) in at:
+            return at[name, each]
+    raise BadInput(f"label: expected a record of the lists, found {name} {identity}")
+
+
 def calibration(unlabelled: "Linkage", labels: Sequence[Label]) -> list[dict[str, Any]]:
     """How often reviewed pairs were one person, by the probability that a linkage gave them.
 
@@ -122,7 +148,7 @@ def calibration(unlabelled: "Linkage", labels: Sequence[Label]) -> list[dict[str
     given = {(a, b): p for a, b, p in zip(i, j, probability, strict=True)}
     bins: dict[int, list[tuple[float, bool]]] = {}
     for label in labels:
-        a, b = at[label.list_a, label.id_a], at[label.list_b, label.id_b]
+        a, b = _place(at, label.list_a, label.id_a), _place(at, label.list_b, label.id_b)
         said = given.get((min(a, b), max(a, b)), 0.0)
         bins.setdefault(min(int(said * 10), 9), []).append((said, label.match))
     return [_bin(number, bins[number]) for number in sorted(bins)]

@@ -51,6 +51,7 @@ class Linkage:
     report: dict[str, Any] = field(repr=False)
     records: Records = field(repr=False)
     chances: Chances = field(repr=False)
+    labels: Sequence[Label] = field(default=(), repr=False)
 
     @property
     def ids(self) -> list[str]:
@@ -113,7 +114,7 @@ def link(
     return Linkage(
         listed, list_of, kept, person, histories,  # type: ignore[arg-type]
         capture_histories(person, list_of, len(listed)), learned.model, report,
-        records, common,
+        records, common, labels,
     )  # fmt: skip
 
 

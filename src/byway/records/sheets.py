@@ -1,4 +1,4 @@
-"""Rows of a spreadsheet: values only, never formulas, and nothing that unpacks without end."""
+"""Spreadsheets: values only, never formulas, in or out, and nothing that unpacks without end."""
 
 import io
 import zipfile
@@ -37,6 +37,19 @@ def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         raise BadInput(f"{path}: expected an XLSX list, found: {found}") from None
     texts = [(line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1)]
     return [(line, row) for line, row in texts if any(cell.strip() for cell in row)]
+
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r")
+
+
+def inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a sign that starts one is quoted."""
+    return "'" + cell if cell.startswith(_LIVE) else cell
+
+
+def unquoted(cell: str) -> str:
+    """What `inert` was given: a quote before a sign that starts a formula is taken off."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIVE) else cell
 
 
 def _text(cell: Any) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from byway.errors import BadInput
 from byway.records.link import Linkage
+from byway.records.review import review_text, worth_a_label
+from byway.records.sheets import inert
 
-FILES = ("pairs.csv", "people.csv", "histories.csv", "draws.csv", "report.json")
+FILES = ("pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.json")
 
 
 def write_linkage(linkage: Linkage, out: Path) -> None:
-    """Writes `pairs.csv`, `people.csv`, `histories.csv`, `draws.csv` and `report.json` to `out`.
+    """Writes the files named in `FILES` to `out`, among them the contract's five.
 
     The files are written beside `out` first and moved in together, an older run's replaced.
     """
@@ -28,19 +30,16 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
             names = linkage.names()
             _table(folder / FILES[2], names, _histories(linkage))
             _table(folder / FILES[3], ["draw", *names], _draws(linkage))
+            proposed = worth_a_label(linkage)
+            (folder / FILES[4]).write_text(review_text(proposed), encoding="utf-8")
             text = json.dumps(linkage.report, ensure_ascii=False, indent=2, allow_nan=False)
-            (folder / FILES[4]).write_text(text + "\n", encoding="utf-8")
-            (out / FILES[4]).unlink(missing_ok=True)
+            (folder / FILES[-1]).write_text(text + "\n", encoding="utf-8")
+            (out / FILES[-1]).unlink(missing_ok=True)
             for name in FILES:
                 (folder / name).replace(out / name)
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
-
-
-def inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a sign that starts one is quoted."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _pairs(linkage: Linkage, path: Path) -> None:

@@ -1,0 +1,47 @@
+"""`byway records link`: list against list."""
+
+from pathlib import Path
+
+import click
+
+from byway.cli.output import json_option, print_json, warn
+from byway.cli.records.options import listing_of, map_option, mapping_of, store_of, store_option
+from byway.records import link, read_labels, write_linkage
+
+
+@click.command("link")
+@click.argument("lists", nargs=-1, required=True, metavar="LIST...")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder.")
+@click.option("--draws", default=100, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
+@click.option("--names", metavar="A,B,…", help="Names for the lists, in order.")
+@click.option("--labels", type=click.Path(path_type=Path), help="Reviewed pairs, label.csv.")
+@store_option
+@map_option
+@json_option
+def link_command(
+    lists: tuple[str, ...], out: Path, draws: int, seed: int, names: str | None,
+    labels: Path | None, store: Path | None, mappings: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
+    """Link lists (files or kept ones) to each other, duplicates inside each too."""
+    chosen = [name.strip() for name in names.split(",")] if names is not None else None
+    listings = [listing_of(each, store_of(store), mapping_of(mappings)) for each in lists]
+    linkage = link(
+        listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else ()
+    )
+    write_linkage(linkage, out)
+    for listing in linkage.lists:
+        for note in listing.notes[1:]:
+            warn(f"{listing.name}: {note}")
+    report = linkage.report
+    if as_json:
+        print_json(report)
+        return
+    for name, count in report["records"].items():
+        click.echo(f"{name}: {count:,} entries")
+    for each in report["overlap"]:
+        both = " and ".join(each["lists"])
+        click.echo(f"on {both}: {each['point']:,} people ({each['low']:,} to {each['high']:,})")
+    people = report["people"]
+    click.echo(f"different people: {people['point']:,} ({people['low']:,} to {people['high']:,})")
+    click.echo(f"{report['seconds']} s; see {out}")
