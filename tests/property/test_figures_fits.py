@@ -13,6 +13,7 @@ from byway.figures.decomposable import graph_posterior
 from byway.figures.diagnostics import split_r_hat
 from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK
 from byway.figures.graphs import decomposable_graphs
+from byway.figures.result import MethodRefused
 from tests.reference import figures as slow
 
 small = settings(max_examples=60, deadline=None, derandomize=True)
@@ -102,6 +103,24 @@ def test_decomposable_posterior(table: slow.Counts) -> None:
     wanted = slow.decomposable_quantiles(table, graphs, most)
     posterior = graph_posterior(table, include_saturated=True, max_missing=most)
     found = table.sum() + posterior.quantiles([0.025, 0.5, 0.975])
+    assert found == pytest.approx(wanted, rel=2e-3, abs=1.0)
+
+
+@given(counts(st.just(3)))
+@small
+def test_decomposable_sum_as_far_as_the_answer_takes_it(table: slow.Counts) -> None:
+    n = float(table.sum())
+    try:
+        posterior = graph_posterior(table)
+    except MethodRefused:
+        return
+    end, share = posterior.end(n)
+    assert end >= 30 * n
+    assume(end <= 20_000)
+    graphs = [(list(g.cliques), list(g.separators)) for g in decomposable_graphs(3)]
+    graphs = [(cliques, parts) for cliques, parts in graphs if cliques != [7]]
+    wanted = slow.decomposable_quantiles(table, graphs, round(end))
+    found = n + posterior.quantiles([0.025, 0.5, 0.975], share)
     assert found == pytest.approx(wanted, rel=2e-3, abs=1.0)
 
 

@@ -119,11 +119,26 @@ def test_decomposable(sheet: Sheet, middle: int, low: int, high: int) -> None:
     assert close(limits(result)[1], high, 0.001)
 
 
-def test_decomposable_by_default_leaves_the_saturated_graph_out() -> None:
-    result = estimate(tables.KOREA, "decomposable")
-    assert result.estimate == 164
-    assert limits(result)[0] == 132
-    assert limits(result)[1] == 429  # 401 if n0 is cut at 30 n, as the published sum is
+BY_DEFAULT = [
+    # without the saturated graph, summed to 30 n; then the upper limit of the sum to the end
+    (tables.KOREA, 164, 131, 401, 429),
+    (tables.WESTERN_US, 2133, 1343, 3871, 3880),
+    (tables.NETHERLANDS, 50379, 41667, 203391, 210277),
+]
+
+
+@pytest.mark.parametrize(("sheet", "middle", "low", "high", "to_the_end"), BY_DEFAULT)
+def test_decomposable_by_default(
+    sheet: Sheet, middle: int, low: int, high: int, to_the_end: int
+) -> None:
+    result = estimate(sheet, "decomposable")
+    assert close(result.estimate, middle, 0.001)
+    assert close(limits(result)[0], low, 0.001)
+    assert close(limits(result)[1], high, 0.001)
+    whole = result.diagnostics["to_the_end"]["interval"]
+    assert close(whole[1], to_the_end, 0.001)
+    cut = {w.code for w in result.warnings} & {"tail-cut"}
+    assert bool(cut) == (to_the_end > 1.01 * high)
 
 
 LATENT = [

@@ -4,6 +4,9 @@ Hyper-Dirichlet priors with δ = 2^-p in every cell of the full table, all graph
 p(N) ∝ 1/N. For each graph the marginal likelihood is in closed form for every number n0 of people
 on no list, so the posterior of n0 is a sum over graphs. n0 is summed one by one at first and then
 on a geometric grid. The saturated graph says nothing about N and is left out by default.
+
+The sum that the answer takes ends where published ones do, at 30 n, or farther where a single term
+is not below 1e-6 of it yet; the mass beyond and the limits of the sum to the end are told beside.
 """
 
 import math
@@ -20,6 +23,12 @@ from byway.figures.gamma import log_gamma_ratio
 from byway.figures.graphs import Graph, decomposable_graphs
 from byway.figures.result import Caution, Fit, MethodRefused
 
+CUSTOMARY = 30.0
+"""Published sums take at most this many times n people missing."""
+TERM = 1e-6
+"""The sum goes on until a term is below this share of it."""
+CUT_OFF = 0.01
+"""A limit that summing to the end moves by more than this share is pointed out."""
 TAIL = 1e-6
 """Mass of n0 that may lie beyond the grid."""
 FARTHEST = 1e5
@@ -54,9 +63,22 @@ class Posterior:
         total = np.cumsum(np.concatenate([first, _masses(fine, log_density)]))
         return fine, np.asarray(total / total[-1])
 
-    def quantiles(self, p: Any) -> NDArray[np.float64]:
-        """The least n0 whose cumulative probability reaches p, shape of p."""
+    def end(self, n: float) -> tuple[float, float]:
+        """Where the sum ends that the answer takes, and its share of the whole."""
         values, reached = self.cumulative()
+        gaps, terms = np.diff(values, prepend=-1.0), np.diff(reached, prepend=0.0)
+        small = (values >= CUSTOMARY * n) & (terms <= TERM * gaps * reached)
+        first = int(np.argmax(small)) if small.any() else len(values) - 1
+        # The grid may step over 30 n itself.
+        stepped = first == 0 or values[first - 1] < CUSTOMARY * n
+        end = min(CUSTOMARY * n, values[-1]) if stepped else values[first]
+        return float(end), float(np.interp(end, values, reached))
+
+    def quantiles(self, p: Any, share: float = 1.0) -> NDArray[np.float64]:
+        """The least n0 whose cumulative probability reaches p, shape of p; of the sum that holds
+        the first `share` of the whole."""
+        values, reached = self.cumulative()
+        p = np.asarray(p) * share
         place = np.clip(np.searchsorted(reached, p), 0, len(reached) - 1)
         low = np.maximum(place - 1, 0)
         height = reached[place] - reached[low]
@@ -269,23 +291,39 @@ def decomposable(
         counts, include_saturated=include_saturated, max_missing=max_missing
     )
     n = float(counts.sum())
-    low, middle, high = posterior.quantiles([(1 - level) / 2, 0.5, (1 + level) / 2])
+    wanted = [(1 - level) / 2, 0.5, (1 + level) / 2]
+    end, share = (float(max_missing), 1.0) if max_missing is not None else posterior.end(n)
+    low, middle, high = n + posterior.quantiles(wanted, share)
+    whole = n + posterior.quantiles(wanted)
     best = np.argsort(-posterior.weights)[:5]
     cautions: tuple[Caution, ...] = ()
     top = posterior.graphs[int(best[0])]
     if max_missing is not None:
         cautions = (Caution("capped", f"The people on no list are capped at {max_missing:,}."),)
+    elif whole[2] > (1.0 + CUT_OFF) * high:
+        cautions = (
+            Caution(
+                "tail-cut",
+                f"As published sums do, this one ends at {end:,.0f} people on no list; "
+                f"{1.0 - share:.1%} of the posterior lies beyond. Summed to the end the upper "
+                f"limit is {whole[2]:,.0f}.",
+            ),
+        )
     return Fit(
-        estimate=n + float(middle),
-        interval=(n + float(low), n + float(high)),
-        samples=n + posterior.quantiles(rng.random(max(replicates, 1))),
+        estimate=float(middle),
+        interval=(float(low), float(high)),
+        samples=n + posterior.quantiles(rng.random(max(replicates, 1)), share),
         bayesian=True,
         model=top.cliques,
         diagnostics={
             "graphs": len(posterior.graphs),
             "include_saturated": include_saturated,
             "max_missing": max_missing,
-            "tail": posterior.tail,
+            "summed_to": end,
+            "tail_beyond": None if max_missing is not None else 1.0 - share + posterior.tail,
+            "to_the_end": None
+            if max_missing is not None
+            else {"estimate": float(whole[1]), "interval": [float(whole[0]), float(whole[2])]},
             "top_graphs": [
                 {
                     "cliques": posterior.graphs[int(i)].cliques,
