@@ -1,157 +1,145 @@
 """How often nominal 95 % intervals hold the truth, on simulated populations of 2,000 people.
 
-Designs of latent classes: class weights, and for each class the chance to be on each list. K
-classes need 2K lists for N to be identified; five designs have them and three have not. `run`
-simulates a few populations of each; `python -m bench.figures_calibration REPLICATES FIRST_SEED
-FILE.csv [DESIGN …]` as many as wanted, one row each, which is where the table in
-docs/explain/figures.md comes from.
+`run` simulates a few populations of each design of `_figures_designs`. `python -m
+bench.figures_calibration REPLICATES FIRST_SEED FILE.csv` adds as many as wanted, one row per
+population and method, going on where the file ends; `--methods a,b` and `--designs "x;y"` choose.
+With `--table` it prints the table of docs/explain/figures.md from the file.
 """
 
+import argparse
 import csv
+import math
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from bench import Line
-from byway.figures import Estimate, Table, estimate
+from bench._figures_designs import DESIGNS, SETTLED, TRUTH, UNIDENTIFIED, WEAK, simulate
+from byway.figures import Estimate, estimate
 
-TRUTH = 2000
 METHODS = ("independence", "chao-lists", "loglinear", "stepwise", "decomposable", "latent-class")
+PLAIN = "plain posterior"
+"""The interval of `latent-class` before it is widened: the model and prior of LCMCR."""
 
-DESIGNS: dict[str, tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]] = {
-    "two classes, four lists": (
-        (0.7, 0.3),
-        ((0.20, 0.25, 0.15, 0.20), (0.60, 0.50, 0.55, 0.60)),
-    ),
-    "two classes, five lists": (
-        (0.6, 0.4),
-        ((0.10, 0.15, 0.20, 0.10, 0.15), (0.50, 0.40, 0.45, 0.50, 0.35)),
-    ),
-    "three classes, five lists": (
-        (0.5, 0.3, 0.2),
-        (
-            (0.10, 0.10, 0.15, 0.10, 0.20),
-            (0.50, 0.10, 0.40, 0.30, 0.10),
-            (0.20, 0.60, 0.30, 0.50, 0.60),
-        ),
-    ),
-    "two opposite classes, four lists": (
-        (0.5, 0.5),
-        ((0.50, 0.40, 0.15, 0.20), (0.15, 0.20, 0.50, 0.40)),
-    ),
-    "three classes, four lists": (
-        (0.4, 0.35, 0.25),
-        ((0.30, 0.30, 0.30, 0.30), (0.10, 0.20, 0.10, 0.20), (0.60, 0.50, 0.60, 0.40)),
-    ),
-    "two classes, three lists": ((0.6, 0.4), ((0.15, 0.20, 0.10), (0.60, 0.50, 0.70))),
-    "two near classes, five lists": (
-        (0.5, 0.5),
-        ((0.25, 0.30, 0.20, 0.25, 0.30), (0.45, 0.40, 0.35, 0.50, 0.40)),
-    ),
-    "three classes, six lists": (
-        (0.5, 0.3, 0.2),
-        (
-            (0.10, 0.10, 0.15, 0.10, 0.20, 0.15),
-            (0.50, 0.10, 0.40, 0.30, 0.10, 0.45),
-            (0.20, 0.60, 0.30, 0.50, 0.60, 0.25),
-        ),
-    ),
-}
+Row = dict[str, object]
 
 
-def identified(design: str) -> bool:
-    """Whether N follows from the cells: K classes need 2K lists."""
-    weights, rates = DESIGNS[design]
-    return 2 * len(weights) <= len(rates[0])
-
-
-def simulate(design: str, seed: int) -> Table:
-    """One population of a design and the table of those who are on some list."""
-    weights, rates = DESIGNS[design]
-    rng = np.random.default_rng([seed, list(DESIGNS).index(design)])
-    member = rng.choice(len(weights), size=TRUTH, p=weights)
-    on = rng.random((TRUTH, len(rates[0]))) < np.array(rates)[member]
-    cells = on @ (1 << np.arange(on.shape[1]))
-    counts = np.bincount(cells, minlength=1 << on.shape[1]).astype(np.float64)
-    counts[0] = 0.0
-    return Table(tuple(f"list{j + 1}" for j in range(on.shape[1])), counts)
-
-
-def covers(result: Estimate) -> bool | None:
-    """Whether the interval holds the truth; None for a refusal."""
-    if result.interval is None:
-        return None
-    low, high = result.interval
-    return (low is None or low <= TRUTH) and (high is None or high >= TRUTH)
+def _row(seed: int, design: str, result: Estimate) -> Row:
+    low, high = result.interval or (None, None)
+    return {
+        "seed": seed,
+        "design": design,
+        "method": result.method,
+        "estimate": result.estimate,
+        "low": low,
+        "high": high,
+        "refused": result.refused.reason if result.refused else "",
+        "warnings": " ".join(sorted(w.code for w in result.warnings)),
+        "seconds": round(result.seconds, 3),
+    }
 
 
 def outcomes(
-    replicates: int, first_seed: int, designs: Sequence[str] = tuple(DESIGNS)
-) -> Iterator[dict[str, object]]:
-    """One row per population and method, and one for the band over the methods."""
+    replicates: int,
+    first_seed: int,
+    designs: Sequence[str],
+    methods: Sequence[str],
+    done: frozenset[tuple[str, str, str]] = frozenset(),
+) -> Iterator[Row]:
+    """One row per population and method, and one of the plain posterior beside `latent-class`."""
     for seed in range(first_seed, first_seed + replicates):
         for design in designs:
-            table = simulate(design, seed)
-            lows: list[float] = []
-            highs: list[float] = []
-            for method in METHODS:
+            left = [m for m in methods if (str(seed), design, m) not in done]
+            table = simulate(design, seed) if left else None
+            for method in left:
                 result = estimate(table, method, bootstrap=200, seed=seed)
-                low, high = result.interval or (None, None)
-                lows += [low] if low is not None else []
-                highs += [high if high is not None else np.inf] if result.interval else []
-                yield {
-                    "seed": seed,
-                    "design": design,
-                    "method": method,
-                    "estimate": result.estimate,
-                    "low": low,
-                    "high": high,
-                    "refused": result.refused.reason if result.refused else "",
-                    "covers": covers(result),
-                    "seconds": round(result.seconds, 3),
-                }
-            inside = bool(lows) and min(lows) <= TRUTH <= max(highs)
-            yield {
-                "seed": seed, "design": design, "method": "band", "estimate": None,
-                "low": min(lows, default=None), "high": max(highs, default=None), "refused": "",
-                "covers": inside, "seconds": 0.0,
-            }  # fmt: skip
+                row = _row(seed, design, result)
+                yield row
+                if method == "latent-class":
+                    low, high = result.diagnostics.get("posterior_interval", (None, None))
+                    if result.refused is None and low is None:
+                        low, high = row["low"], row["high"]
+                    yield {**row, "method": PLAIN, "low": low, "high": high, "seconds": 0.0}
 
 
-DOCUMENTED = {
-    "two classes, four lists": 0.95,
-    "two classes, five lists": 0.82,
-    "three classes, five lists": 0.71,
-    "two opposite classes, four lists": 1.00,
-    "three classes, four lists": 0.88,
-    "two classes, three lists": 0.78,
-    "two near classes, five lists": 0.55,
-    "three classes, six lists": 0.66,
+def covers(row: Row) -> bool:
+    """Whether the interval holds the truth; an open end holds it, a refusal does not."""
+    if row["refused"]:
+        return False
+    low, high = row["low"], row["high"]
+    return (low in ("", None) or float(str(low)) <= TRUTH) and (
+        high in ("", None) or float(str(high)) >= TRUTH
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of one design and method: populations, those refused, those whose interval holds N, the
+    median width of the intervals as a share of N (infinite if half are open)."""
+
+    populations: int
+    refused: int
+    held: int
+    width: float
+
+    @property
+    def share(self) -> float:
+        """Coverage, refusals counted as misses."""
+        return self.held / max(self.populations, 1)
+
+    @property
+    def answered(self) -> float:
+        """Coverage of the intervals that were given."""
+        return self.held / max(self.populations - self.refused, 1)
+
+    @property
+    def error(self) -> float:
+        """The binomial standard error of `share`."""
+        return math.sqrt(self.share * (1.0 - self.share) / max(self.populations, 1))
+
+
+def coverage(rows: Iterable[Row], design: str, method: str) -> Coverage:
+    """What the rows of one design and method say."""
+    mine = [r for r in rows if r["design"] == design and r["method"] == method]
+    widths = []
+    for row in mine:
+        if not row["refused"]:
+            bounded = row["high"] not in ("", None)
+            low = float(str(row["low"])) if row["low"] not in ("", None) else 0.0
+            widths.append(float(str(row["high"])) - low if bounded else math.inf)
+    middle = sorted(widths)[len(widths) // 2] / TRUTH if widths else math.nan
+    refused = sum(bool(row["refused"]) for row in mine)
+    return Coverage(len(mine), refused, sum(map(covers, mine)), middle)
+
+
+DOCUMENTED: dict[str, tuple[float, int]] = {
+    "two classes, four lists": (0.95, 73),
+    "two classes, five lists": (0.82, 73),
+    "three classes, five lists": (0.71, 73),
+    "two opposite classes, four lists": (1.00, 72),
+    "three classes, four lists": (0.88, 72),
+    "two classes, three lists": (0.78, 72),
+    "two near classes, five lists": (0.55, 38),
+    "three classes, six lists": (0.66, 38),
 }
-"""Coverage of `latent-class` in docs/explain/figures.md. The aim was 0.93 where N is identified."""
+"""Coverage of `latent-class` in docs/explain/figures.md, and of how many populations."""
 
 
 def run() -> Iterable[Line]:
     """Coverage of `latent-class` with fresh seeds beside the documented one, and refusals."""
     replicates = int(os.environ.get("BYWAY_CALIBRATION", "20"))
-    rows = list(outcomes(replicates, 9_000_000))
-    for design, documented in DOCUMENTED.items():
-        here = [row for row in rows if row["design"] == design]
-        mine = [row["covers"] for row in here if row["method"] == "latent-class"]
-        answered = [c for c in mine if c is not None]
-        share = sum(map(bool, answered)) / max(len(answered), 1)
-        # Chance alone moves the coverage of so few populations, and of the documented few.
-        room = 3.0 * (0.25 / max(len(answered), 1) + 0.25 / 38) ** 0.5
+    rows = list(outcomes(replicates, 9_000_000, tuple(DESIGNS), METHODS))
+    for design, (documented, populations) in DOCUMENTED.items():
+        mine = coverage(rows, design, "latent-class")
+        # Chance alone moves the coverage of so few populations, and of the documented ones.
+        room = 3.0 * math.sqrt(0.25 / max(replicates, 1) + 0.25 / populations)
         others = ", ".join(
-            f"{m} {np.mean([bool(r['covers']) for r in here if r['method'] == m]):.2f}"
-            for m in (*METHODS[:-1], "band")
+            f"{m} {coverage(rows, design, m).share:.2f}" for m in (PLAIN, *METHODS[:-1])
         )
         yield Line(
             f"latent-class covers as documented ({documented:.2f}), {design}",
-            share,
+            mine.share,
             "of intervals",
             documented - room,
             True,
@@ -159,7 +147,7 @@ def run() -> Iterable[Line]:
         )
         yield Line(
             f"latent-class refuses, {design}",
-            1.0 - len(answered) / len(mine),
+            mine.refused / max(mine.populations, 1),
             "of tables",
             0.10,
             False,
@@ -167,17 +155,61 @@ def run() -> Iterable[Line]:
         )
 
 
-def main(replicates: int, first_seed: int, file: str, designs: Sequence[str]) -> None:
-    """Writes one row per population and method as they come."""
-    with Path(file).open("w", newline="", encoding="utf-8") as out:
+def collect(
+    replicates: int, first_seed: int, file: Path, designs: Sequence[str], methods: Sequence[str]
+) -> None:
+    """Adds rows to the file as they come; those it has are not computed again."""
+    done: frozenset[tuple[str, str, str]] = frozenset()
+    if file.exists():
+        done = frozenset((r["seed"], r["design"], r["method"]) for r in _read(file))
+    with file.open("a", newline="", encoding="utf-8") as out:
         writer: csv.DictWriter[str] | None = None
-        for row in outcomes(replicates, first_seed, designs or tuple(DESIGNS)):
+        for row in outcomes(replicates, first_seed, designs, methods, done):
             if writer is None:
                 writer = csv.DictWriter(out, list(row))
-                writer.writeheader()
+                if not done:
+                    writer.writeheader()
             writer.writerow(row)
             out.flush()
 
 
+def _read(file: Path) -> list[dict[str, str]]:
+    """The whole rows of a file; a last line that was cut off has fewer fields."""
+    with file.open(newline="", encoding="utf-8") as rows:
+        return [row for row in csv.DictReader(rows) if row.get("seconds")]
+
+
+def table(file: Path) -> Iterator[str]:
+    """The documented table, as Markdown: coverage, its standard error, populations, width."""
+    rows: list[Row] = [dict(row) for row in _read(file)]
+    yield "| design | method | populations | coverage | of answers | refused | width / N |"
+    yield "|---|---|---|---|---|---|---|"
+    for design in (*SETTLED, *WEAK, *UNIDENTIFIED):
+        for method in ("latent-class", PLAIN, *METHODS[:-1]):
+            c = coverage(rows, design, method)
+            if c.populations:
+                yield (
+                    f"| {design} | {method} | {c.populations} | {c.share:.3f} ± {c.error:.3f} | "
+                    f"{c.answered:.3f} | {c.refused / c.populations:.3f} | {c.width:.2f} |"
+                )
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.figures_calibration")
+    parser.add_argument("replicates", type=int)
+    parser.add_argument("first_seed", type=int)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--methods", default=",".join(METHODS))
+    parser.add_argument("--designs", default=";".join((*SETTLED, *WEAK, *UNIDENTIFIED)))
+    parser.add_argument("--table", action="store_true")
+    given = parser.parse_args()
+    if given.table:
+        print("\n".join(table(given.file)))
+    else:
+        designs, methods = given.designs.split(";"), given.methods.split(",")
+        collect(given.replicates, given.first_seed, given.file, designs, methods)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    main()
