@@ -4,6 +4,7 @@
 card is rewritten by every action that changes it.
 """
 
+import base64
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,17 @@ from typing import Any
 from byway.cases import content, trust
 from byway.cases.cards import day_of, days, minutes, moment_of
 from byway.cases.models import Case
+from byway.cases.risks import RISKS
 from byway.cases.staff_session import StaffSession
+from byway.cases.states import STATES
+from byway.cases.tracks import KINDS
 from byway.errors import NotFound, SealingError
-from byway.sealing import CARD_BYTES, LINE, lock_fixed, unlock_fixed
+from byway.sealing import CARD_BYTES, CARD_CONTENT, LINE, lock_fixed, unlock_fixed
 
-STATES = ("new", "waiting", "talking", "helping", "closed", "reopened")
 MOVES = ("ours", "theirs", "nobody")
-CASE_ROW = 12
+CASE_ROW = 15
+_KINDS = tuple(KINDS)
+_WHATS = ("", "step", *RISKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +49,35 @@ class CaseCard:
     """The kind of case, which sets its checklist of documents."""
     closed: str = ""
     """The day it was closed."""
+    deputy: str = ""
+    """The caseworker's deputy for this case, as `owner`."""
+    what: str = ""
+    """What the earliest day is: `step`, or a word of `risks.RISKS`."""
+    step: str = ""
+    """The next step, cut to what the card has room for."""
 
     def as_row(self) -> list[Any]:
-        """The card as a short list, its version first."""
-        return [
+        """The card as a short list, its version first; `step` is cut until it fits."""
+        row = [
             1,
             STATES.index(self.state),
             MOVES.index(self.move),
-            self.owner,
+            _short(self.owner),
             days(self.earliest),
             days(self.due),
             days(self.missed),
             self.marks,
-            self.part_of,
+            _short(self.part_of),
             minutes(self.changed),
-            self.kind,
+            _KINDS.index(self.kind),
             days(self.closed),
+            _short(self.deputy),
+            _WHATS.index(self.what),
         ]
+        step = self.step
+        while step and len(content.pack_row([*row, step])) > CARD_CONTENT:
+            step = step[:-2].rstrip() + "…" if len(step) > 2 else ""
+        return [*row, step]
 
     @classmethod
     def of(cls, row: Any) -> "CaseCard":
@@ -70,16 +87,34 @@ class CaseCard:
         return cls(
             state=STATES[row[1]],
             move=MOVES[row[2]],
-            owner=row[3],
+            owner=_long(row[3]),
             earliest=day_of(row[4]),
             due=day_of(row[5]),
             missed=day_of(row[6]),
             marks=row[7],
-            part_of=row[8],
+            part_of=_long(row[8]),
             changed=moment_of(row[9]),
-            kind=row[10],
+            kind=_KINDS[row[10]],
             closed=day_of(row[11]),
+            deputy=_long(row[12]),
+            what=_WHATS[row[13]],
+            step=row[14],
         )
+
+    @property
+    def first_day(self) -> str:
+        """The earliest day on which something is due, ISO 8601: a risk, a step or a check-in."""
+        return min((day for day in (self.earliest, self.due) if day), default="")
+
+
+def _short(hexadecimal: str) -> str:
+    """An id in hex in two thirds of its room."""
+    return base64.urlsafe_b64encode(bytes.fromhex(hexadecimal)).decode().rstrip("=")
+
+
+def _long(short: str) -> str:
+    """The id in hex again."""
+    return base64.urlsafe_b64decode(short + "=" * (-len(short) % 4)).hex()
 
 
 def short_id(member: uuid.UUID) -> str:
@@ -110,8 +145,13 @@ def lock_case(by: StaffSession, case: uuid.UUID) -> Case:
     return row
 
 
-def put_case_card(by: StaffSession, case: Case, card: CaseCard) -> None:
-    """Writes a case's card; the caller holds the case by `lock_case`."""
+def put_case_card(
+    by: StaffSession, case: Case, card: CaseCard, *, only_if: bytes | None = None
+) -> bool:
+    """Writes a case's card; the caller holds the case by `lock_case`.
+
+    Without that, `only_if` is the card's bytes as they were read: False if they are others by now.
+    """
     by.team_pair(case.team, LINE)
     sealed = lock_fixed(
         by.card_key(case.team),
@@ -119,7 +159,10 @@ def put_case_card(by: StaffSession, case: Case, card: CaseCard) -> None:
         size=CARD_BYTES,
         context=_context(case.id),
     )
-    Case.objects.in_scope("the member's teams", id=case.id).update(card=sealed)
+    rows = Case.objects.in_scope("the member's teams", id=case.id)
+    if only_if is not None:
+        rows = rows.filter(card=only_if)
+    return rows.update(card=sealed) == 1
 
 
 def _context(case: uuid.UUID) -> tuple[bytes | str | int, ...]:

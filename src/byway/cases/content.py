@@ -49,6 +49,8 @@ LINE_KEY = "line-key"
 """In a line re-sealed by a member: the key its seeker signs with."""
 IDENTITY_NOTE = "identity-note"
 """In `identity`: names and what tells who somebody is, by staff."""
+ASSIGNED = "assigned"
+"""Who works on a case, and who stands in, in `story`."""
 LEND = "lend"
 """A case lent to a member for some days, or opened by breaking the glass, in `story`."""
 
@@ -69,6 +71,7 @@ BY_STAFF = frozenset(
         LINE_KEY,
         IDENTITY_NOTE,
         LEND,
+        ASSIGNED,
     }
 )
 """Kinds that only a member of staff writes, and signs."""

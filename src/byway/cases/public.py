@@ -1,16 +1,27 @@
 """What door, desk, web and the command line may use of `cases`. Nothing else crosses."""
 
+from byway.cases.actions.add_file import AddedFile
 from byway.cases.actions.answer_line import correct_card, reply
 from byway.cases.actions.apply_recovery import apply_recovery, read_plan
+from byway.cases.actions.assign_case import assign_case, caseworkers
 from byway.cases.actions.case_work import (
-    OUTCOMES,
     add_note,
     close_case,
     delete_case,
     reopen_case,
+    set_state,
 )
 from byway.cases.actions.check_in import CheckIn, DestroyTooSoon, set_check_in
+from byway.cases.actions.claim import (
+    cannot_take,
+    claim_line,
+    claim_next,
+    end_shift,
+    my_lines,
+    release_line,
+)
 from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
+from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
 from byway.cases.actions.join_cases import (
     confirm_proposal,
     find_case,
@@ -20,6 +31,7 @@ from byway.cases.actions.join_cases import (
     withdraw_proposal,
 )
 from byway.cases.actions.line_generations import acknowledge, change_words
+from byway.cases.actions.open_case import add_identity_note, open_case
 from byway.cases.actions.organisation import (
     Founded,
     NewMember,
@@ -29,6 +41,13 @@ from byway.cases.actions.organisation import (
     found_organisation,
     new_pin,
     set_intake,
+)
+from byway.cases.actions.plan_work import (
+    report_visit,
+    set_absence,
+    set_risk,
+    set_status,
+    set_step,
 )
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.recovery import Recovery, plan_recovery
@@ -42,6 +61,13 @@ from byway.cases.actions.sign_in import (
     read_factors,
 )
 from byway.cases.actions.start_line import start_line
+from byway.cases.actions.track_work import (
+    give_verdict,
+    set_kind,
+    set_paper,
+    set_track,
+    sign_verdict,
+)
 from byway.cases.actions.write_message import (
     MESSAGE_LIMIT,
     LineFull,
@@ -55,7 +81,11 @@ from byway.cases.backup import (
     list_backups,
     make_backup,
 )
+from byway.cases.brief import CaseBrief, Due, case_brief
+from byway.cases.cards import MARKS as CARD_MARKS
 from byway.cases.cards import SITUATIONS, SOON, URGENCY, WRITERS, Card, Facts
+from byway.cases.case_cards import CaseCard, short_id
+from byway.cases.case_facts import BELIEVED, FLAGS, OFFICIAL, CaseFacts, Fact, Verdict
 from byway.cases.case_view import (
     LineView,
     OpenFile,
@@ -67,45 +97,85 @@ from byway.cases.case_view import (
     who_can_read,
 )
 from byway.cases.content import as_of, today
+from byway.cases.dates import STANDINGS, Span
 from byway.cases.deletion import deleted_marks, destroy_case
 from byway.cases.events import Happened
+from byway.cases.file_forms import Counted, FileForm, FilePart, UploadBroken
 from byway.cases.joins import CaseGroup, GroupLine, Proposal, case_group, joined_cases
 from byway.cases.memory import MemoryStore, Session
-from byway.cases.queue import KnownCards, Waiting, open_queue
+from byway.cases.my_desk import MyDesk, read_my_desk, set_my_desk
+from byway.cases.queue import Waiting, closed_lines, fold_alike, open_queue
 from byway.cases.reading import Entry, Part
 from byway.cases.restore import Restored, read_marks, restore_backup
+from byway.cases.risks import RISKS, Dated
 from byway.cases.roles import ROLES, Permission, compartments_of
 from byway.cases.staff_session import StaffSession
+from byway.cases.states import LEGAL, OUTCOMES, STATES
 from byway.cases.storage import database_warnings
+from byway.cases.tracks import (
+    KINDS,
+    MARKS,
+    PAPER_MARKS,
+    PAPERS,
+    TRACKS,
+    VERDICTS,
+    Wanted,
+    checklist,
+)
 from byway.cases.trust import has_manifest, manifest, pin, write_pin
 from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
 from byway.cases.worker import run_once, run_worker
 
 __all__ = [
+    "BELIEVED",
+    "CARD_MARKS",
+    "CRISIS_STEPS",
     "FILE_LIMIT",
+    "FLAGS",
+    "KINDS",
+    "LEGAL",
+    "MARKS",
     "MESSAGE_LIMIT",
+    "OFFICIAL",
     "OUTCOMES",
+    "PAPERS",
+    "PAPER_MARKS",
+    "RISKS",
     "ROLES",
     "SITUATIONS",
     "SOON",
+    "STANDINGS",
+    "STATES",
+    "TRACKS",
     "URGENCY",
+    "VERDICTS",
     "WRITERS",
+    "AddedFile",
     "Backup",
     "Card",
+    "CaseBrief",
+    "CaseCard",
+    "CaseFacts",
     "CaseGroup",
     "CheckIn",
+    "Counted",
+    "Dated",
     "DestroyTooSoon",
+    "Due",
     "Entry",
+    "Fact",
     "Facts",
+    "FileForm",
+    "FilePart",
     "FileTooLarge",
     "Founded",
     "GroupLine",
     "Happened",
-    "KnownCards",
     "LineFull",
     "LineView",
     "MemoryStore",
     "MessageTooLong",
+    "MyDesk",
     "NewMember",
     "OpenFile",
     "Part",
@@ -120,23 +190,36 @@ __all__ = [
     "Sent",
     "Session",
     "SignInFailed",
+    "Span",
     "StaffSession",
+    "UploadBroken",
+    "Verdict",
     "Visit",
     "Waiting",
+    "Wanted",
     "acknowledge",
     "add_coordinator",
+    "add_identity_note",
     "add_member",
     "add_note",
     "add_team",
     "apply_recovery",
     "as_of",
+    "assign_case",
     "begin_session",
+    "cannot_take",
+    "case_brief",
     "case_group",
+    "caseworkers",
     "change_factors",
     "change_words",
     "check_passphrase",
     "check_totp",
+    "checklist",
+    "claim_line",
+    "claim_next",
     "close_case",
+    "closed_lines",
     "come_back",
     "compartments_of",
     "confirm_proposal",
@@ -147,9 +230,12 @@ __all__ = [
     "delete_item",
     "deleted_marks",
     "destroy_case",
+    "end_shift",
     "expire_backups",
     "find_case",
+    "fold_alike",
     "found_organisation",
+    "give_verdict",
     "gone_from_backups",
     "has_manifest",
     "joined_cases",
@@ -157,8 +243,11 @@ __all__ = [
     "list_backups",
     "make_backup",
     "manifest",
+    "may_be_published",
+    "my_lines",
     "name_reader",
     "new_pin",
+    "open_case",
     "open_events",
     "open_file",
     "open_lines",
@@ -170,16 +259,31 @@ __all__ = [
     "propose_join",
     "read_factors",
     "read_marks",
+    "read_my_desk",
     "read_plan",
     "read_replies",
+    "release_line",
     "reopen_case",
     "reply",
+    "report_visit",
     "restore_backup",
     "run_once",
     "run_worker",
     "sent_items",
+    "set_absence",
     "set_check_in",
+    "set_flag",
     "set_intake",
+    "set_kind",
+    "set_my_desk",
+    "set_paper",
+    "set_risk",
+    "set_state",
+    "set_status",
+    "set_step",
+    "set_track",
+    "short_id",
+    "sign_verdict",
     "start_line",
     "today",
     "who_can_read",

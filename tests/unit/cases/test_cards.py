@@ -1,6 +1,7 @@
 """Cards: whatever stands on one comes back, and the fullest one fits."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -36,8 +37,11 @@ FULLEST_CASE = case_cards.CaseCard(
     marks="".join(cards.MARKS),
     part_of="f" * 32,
     changed="2099-12-31T23:59Z",
-    kind="k" * 16,
+    kind="called-up",
     closed="9999-12-31",
+    deputy="f" * 16,
+    what="absence-begins",
+    step="Спросить о дне выписки",
 )
 
 
@@ -53,6 +57,14 @@ def test_a_cases_card_comes_back_as_it_was(card: case_cards.CaseCard) -> None:
     packed = content.pack_row(card.as_row())
     assert len(packed) <= CARD_CONTENT
     assert case_cards.CaseCard.of(content.unpack_row(packed)) == card
+
+
+def test_a_long_step_is_cut_to_what_the_card_has_room_for() -> None:
+    full = replace(FULLEST_CASE, step="Сказать, что ничего не надо решать сегодня \\ " * 5)
+    packed = content.pack_row(full.as_row())
+    assert CARD_CONTENT - 4 <= len(packed) <= CARD_CONTENT
+    step = case_cards.CaseCard.of(content.unpack_row(packed)).step
+    assert step.endswith("…") and full.step.startswith(step[:-1])
 
 
 @pytest.mark.parametrize("row", [{}, [], [2] * cards.CARD_ROW, "card", None])

@@ -1,4 +1,4 @@
-"""Staff note, close with an outcome, reopen, and destroy a case."""
+"""Staff note, move a case on, close it with an outcome, reopen and destroy it."""
 
 import uuid
 from dataclasses import replace
@@ -12,29 +12,26 @@ from byway.cases.actions.answer_line import (
     put_desk_card,
     record_by,
 )
+from byway.cases.actions.story_items import (
+    changing,
+    facts_of,
+    move_of,
+    refresh_card,
+    tell,
+)
+from byway.cases.case_cards import read_case_card
 from byway.cases.deletion import destroy_case
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.roles import Permission
+from byway.cases.roles import Permission, permissions_of
 from byway.cases.staff_session import StaffSession
+from byway.cases.states import CLOSED, REOPENED, Move, check
 from byway.cases.vouching import line_card, part_to_write
 from byway.errors import Refused
 from byway.sealing import STORY
 
-OUTCOMES = (
-    "left-the-country",
-    "hidden-inside",
-    "back-in-service",
-    "held",
-    "contact-lost",
-    "withdrew",
-    "declined",
-    "answered",
-    "dead-as-reported",
-    "dead-as-confirmed",
-    "other",
-)
 NOTE_LIMIT = 20_000
+STEP_LIMIT = 500
 
 
 def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
@@ -56,48 +53,81 @@ def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
         record_by(by, row, "noted")
 
 
+def set_state(
+    *, by: StaffSession, case: uuid.UUID, state: str, why: str = "", first: str = "", last: str = ""
+) -> None:
+    """Moves a case to a state, as `byway.cases.states` allows.
+
+    `first` and `last` are the days waited for (ISO 8601), `why` the condition, or a remark.
+    """
+    by.require(Permission.PLAN)
+    if state in (CLOSED, REOPENED):
+        raise Refused("closing and opening again have forms of their own")
+    move = Move(state, why=why.strip(), first=first, last=last)
+    with changing(by, case) as row:
+        check(_state_of(by, row), move)
+        tell(by, row, content.STATE, what="state set", detail=state, to=state, text=move.why,
+             first=first, last=last)  # fmt: skip
+        refresh_card(by, row, state=state, move=move_of(state))
+
+
 def close_case(
     *,
     by: StaffSession,
     case: uuid.UUID,
     outcome: str,
     basis: str = "",
+    day: str = "",
+    next_step: str = "",
     read_up_to: dict[uuid.UUID, int] | None = None,
 ) -> None:
     """Closes a case with an outcome; its lines leave the queue until somebody writes again.
 
+    `basis` says how it is known, `day` (ISO 8601) since when it holds. An outcome can open the next
+    step: with `next_step` the case is open again, with that step in its plan.
     `read_up_to`: for each line, the number of the last item the member had before him. What has
     come in after it stays new and keeps the line in the queue.
     """
     by.require(Permission.CLOSE)
-    if outcome not in OUTCOMES:
-        raise Refused("no such outcome")
-    row = by.case(case)
-    with transaction.atomic():
-        add_staff_item(
-            part_to_write(by, row, STORY),
-            by,
-            item=random_uuid(),
-            kind=content.OUTCOME,
-            data=content.pack(at=content.stamp(), outcome=outcome, text=basis.strip()[:2000]),
-        )
-        _set_cards(by, row, "closed", read_up_to)
-        record_by(by, row, "closed")
+    basis, next_step = basis.strip(), next_step.strip()
+    if next_step and Permission.PLAN not in permissions_of(by.member.roles):
+        raise Refused("a next step is for those who plan")
+    with changing(by, case) as row:
+        check(_state_of(by, row), Move(CLOSED, why=basis, outcome=outcome, first=day))
+        tell(by, row, content.OUTCOME, what="closed", outcome=outcome, text=basis, day=day)
+        if next_step:
+            tell(by, row, content.STATE, what="reopened", to=REOPENED, text=next_step)
+            tell(by, row, content.STEP, what="step planned", text=next_step[:STEP_LIMIT])
+            state = REOPENED
+        else:
+            _set_cards(by, row, "closed", read_up_to)
+            state = CLOSED
+        closed = content.today().isoformat() if state == CLOSED else ""
+        refresh_card(by, row, state=state, move=move_of(state), closed=closed)
 
 
-def reopen_case(*, by: StaffSession, case: uuid.UUID) -> None:
-    """Opens a closed case again."""
+def reopen_case(*, by: StaffSession, case: uuid.UUID, why: str = "") -> None:
+    """Opens a closed case again; one that is open stays as it is."""
     by.require(Permission.CLOSE)
-    row = by.case(case)
-    with transaction.atomic():
+    with changing(by, case) as row:
+        if _state_of(by, row) == CLOSED:
+            tell(by, row, content.STATE, what="reopened", to=REOPENED, text=why.strip())
+            refresh_card(by, row, state=REOPENED, move=move_of(REOPENED), closed="")
         _set_cards(by, row, "open")
-        record_by(by, row, "reopened")
 
 
 def delete_case(*, by: StaffSession, case: uuid.UUID) -> None:
     """Destroys a case, keys first; what remains is its mark on the deletion list."""
     by.require(Permission.DELETE)
     destroy_case(by.case(case).id)
+
+
+def _state_of(by: StaffSession, case: Case) -> str:
+    """By the story, or by the card for roles that do not open the story."""
+    facts = facts_of(by, case)
+    if facts is not None:
+        return facts.history.state
+    return read_case_card(by, case).state
 
 
 def _set_cards(

@@ -1,0 +1,156 @@
+"""A case's plan: dated risks, absences, what somebody officially is, and steps with their owners.
+
+Each is an item of the `story`. `of` names the item that a newer one replaces.
+"""
+
+import uuid
+
+from byway.cases import content
+from byway.cases.actions.case_work import STEP_LIMIT
+from byway.cases.actions.story_items import (
+    changing,
+    facts_of,
+    refresh_card,
+    set_line_cards,
+    tell,
+)
+from byway.cases.case_facts import BELIEVED, OFFICIAL
+from byway.cases.dates import Span
+from byway.cases.models import Case
+from byway.cases.risks import RISKS, VISIT, urgency
+from byway.cases.roles import Permission
+from byway.cases.staff_session import StaffSession
+from byway.errors import NotFound, Refused
+
+TEXT_LIMIT = 2_000
+
+
+def set_risk(
+    *,
+    by: StaffSession,
+    case: uuid.UUID,
+    risk: str,
+    when: Span,
+    text: str = "",
+    of: str = "",
+    over: bool = False,
+) -> None:
+    """Dates a risk, or says that it is over.
+
+    The lines of the case become as urgent as the risk makes them today; an unannounced visit puts
+    them on top of the queue at once.
+    """
+    by.require(Permission.PLAN)
+    if risk not in RISKS:
+        raise Refused("no such risk")
+    _check(when, text)
+    with changing(by, case) as row:
+        _must_be_there(by, row, of)
+        what = "risk over" if over else "risk dated"
+        tell(by, row, content.RISK, what=what, detail=risk, risk=risk, text=text.strip(),
+             over=over, of=of, **_days(when))  # fmt: skip
+        refresh_card(by, row)
+        if not over:
+            set_line_cards(by, case, urgency=urgency(risk, when, content.today()))
+
+
+def report_visit(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
+    """Somebody came unannounced: today, to him or to his family."""
+    today = content.today()
+    set_risk(by=by, case=case, risk=VISIT, when=Span(today, today), text=text)
+
+
+def set_absence(
+    *,
+    by: StaffSession,
+    case: uuid.UUID,
+    began: Span,
+    ended: str = "",
+    text: str = "",
+    of: str = "",
+) -> None:
+    """An absence from the unit: when it began, and the day it ended. There can be many."""
+    by.require(Permission.PLAN)
+    _check(began, text)
+    if began.earliest is None and not began.words:
+        raise Refused("say when the absence began, however vaguely")
+    with changing(by, case) as row:
+        _must_be_there(by, row, of)
+        tell(by, row, content.ABSENCE, what="absence noted", text=text.strip(), ended=ended, of=of,
+             **_days(began))  # fmt: skip
+        refresh_card(by, row)
+
+
+def set_status(
+    *,
+    by: StaffSession,
+    case: uuid.UUID,
+    status: str,
+    as_of: str,
+    source: str,
+    believed: str = "unknown",
+    text: str = "",
+    of: str = "",
+) -> None:
+    """What somebody officially is, on a day, by a source; `believed` says whether that is so."""
+    by.require(Permission.PLAN)
+    if status not in OFFICIAL or believed not in BELIEVED:
+        raise Refused("no such status")
+    if not source.strip() or not as_of:
+        raise Refused("an official status needs its source and the day it is of")
+    when = Span.of(as_of, "")
+    _check(when, text)
+    with changing(by, case) as row:
+        _must_be_there(by, row, of)
+        tell(by, row, content.STATUS, what="status noted", detail=status, status=status,
+             source=source.strip()[:200], believed=believed, text=text.strip(), of=of,
+             **_days(when))  # fmt: skip
+        refresh_card(by, row)
+
+
+def set_step(
+    *,
+    by: StaffSession,
+    case: uuid.UUID,
+    text: str,
+    when: Span = Span(),  # noqa: B008
+    owner: uuid.UUID | None = None,
+    of: str = "",
+    done: bool = False,
+) -> None:
+    """A step of the plan: what, when, whose; or that it is done."""
+    by.require(Permission.PLAN)
+    text = text.strip()
+    if not text or len(text) > STEP_LIMIT:
+        raise Refused(f"a step has between 1 and {STEP_LIMIT} characters")
+    _check(when, "")
+    with changing(by, case) as row:
+        _must_be_there(by, row, of)
+        tell(by, row, content.STEP, what="step done" if done else "step planned", text=text,
+             owner=owner.hex if owner else "", done=done, of=of, **_days(when))  # fmt: skip
+        refresh_card(by, row)
+
+
+def _days(when: Span) -> dict[str, str]:
+    return {
+        "first": when.first.isoformat() if when.first else "",
+        "last": when.last.isoformat() if when.last else "",
+        "words": when.words.strip()[:200],
+    }
+
+
+def _check(when: Span, text: str) -> None:
+    if when.first and when.last and when.last < when.first:
+        raise Refused("the last day is before the first")
+    if len(text) > TEXT_LIMIT:
+        raise Refused(f"at most {TEXT_LIMIT} characters")
+
+
+def _must_be_there(by: StaffSession, case: Case, of: str) -> None:
+    """NotFound unless `of` is empty or an item of the plan that holds."""
+    if not of:
+        return
+    facts = facts_of(by, case)
+    there = (*facts.risks, *facts.absences, *facts.statuses, *facts.steps) if facts else ()
+    if of not in {one.item for one in there}:
+        raise NotFound("no such item")
