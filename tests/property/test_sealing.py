@@ -20,6 +20,7 @@ from byway.sealing import (
     open_stream,
     pad_text,
     padme,
+    reseal_item,
     seal_grant,
     seal_item,
     seal_stream,
@@ -100,6 +101,39 @@ def test_items_open_alike_in_the_twin(
         twin.content,
     )
     assert found.content == content
+
+
+@settings(max_examples=60)
+@given(old=places, new=places, item=ids, author=ids, by=ids, kind=kinds, held=st.binary())
+def test_items_sealed_anew_open_alike_in_the_twin_and_keep_what_they_were(
+    old: Place, new: Place, item: bytes, author: bytes, by: bytes, kind: str, held: bytes
+) -> None:
+    first = seal_item(
+        PAIR.public, old, item=item, kind=kind, author=author, content=held, revision=7
+    )
+    before = open_item(PAIR, old, item=item, sealed=first, trust=lambda a, k: None)
+    again, member = KeyPair.new(), SigningKey.new()
+    sealed = reseal_item(again.public, new, before, by=by, signer=member)
+
+    def key_of(resealer: bytes) -> bytes:
+        assert resealer == by
+        return member.verify
+
+    found = open_item(
+        again, new, item=item, sealed=sealed, trust=lambda a, k: None, resealers=key_of
+    )
+    where = sealing_items.place_parts(
+        new.organisation, new.case, new.compartment, new.line, new.generation
+    )
+    twin = sealing_items.open_item(
+        again.private, where, item, sealed.box, sealed.body, member.verify
+    )
+    assert (twin.author, twin.kind, twin.revision, twin.content, twin.resealer) == (
+        author, kind, 7, held, by,
+    )  # fmt: skip
+    assert (found.author, found.kind, found.revision, found.content, found.resealer) == (
+        author, kind, 7, held, by,
+    )  # fmt: skip
 
 
 @settings(max_examples=60)

@@ -72,6 +72,7 @@ class Attacker:
             place_of(compartment),
             self.pair.public,
             team=compartment.case.team.bytes,
+            team_generation=1,
         )
         compartment.save(update_fields=["public", "proof"])
         self.grant(compartment)
@@ -83,7 +84,7 @@ class Attacker:
         Grant.objects.in_scope(ALL, compartment=compartment).delete()
         readers = [(compartment.case.team, team.generation, team.public[compartment.name])]
         if line is not None:
-            readers.append((line.id, compartment.generation, line.public))
+            readers.append((line.id, compartment.generation, line.public[:32]))
         for reader, generation, public in readers:
             Grant.objects.create(
                 compartment=compartment,
@@ -120,7 +121,12 @@ class Attacker:
             public=self.pair.public,
         )
         row.proof = prove_public(
-            self.signing, signer.bytes, place_of(row), row.public, team=row.case.team.bytes
+            self.signing,
+            signer.bytes,
+            place_of(row),
+            row.public,
+            team=row.case.team.bytes,
+            team_generation=1,
         )
         row.save(force_insert=True)
         self.grant(row, vouched=vouched)
@@ -136,6 +142,7 @@ class Attacker:
                 place_of(row),
                 row.public,
                 team=row.case.team.bytes,
+                team_generation=1,
             )
             row.save(update_fields=["proof"])
 

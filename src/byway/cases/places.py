@@ -67,7 +67,9 @@ def new_compartment(
         public=pair.public,
     )
     place = place_of(row)
-    row.proof = prove_public(signer, signer_id.bytes, place, pair.public, team=team.id)
+    row.proof = prove_public(
+        signer, signer_id.bytes, place, pair.public, team=team.id, team_generation=team.generation
+    )
     row.save(force_insert=True)
     readers = [
         (uuid.UUID(bytes=team.id), team.generation, team.public[name]),

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import threading
+import uuid
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from django.conf import settings
 
 from byway.cases.models import SignedManifest
 from byway.errors import BadInput, TamperError
-from byway.sealing import Manifest, Pin, open_manifest
+from byway.sealing import Manifest, Pin, open_manifest, team_generation_of, team_of
 
 _lock = threading.Lock()
 _opened: dict[bytes, Manifest] = {}
@@ -82,6 +83,18 @@ def active_verify(member_id: bytes) -> bytes:
     if member is None or not member.roles:
         raise TamperError("signed by nobody who is a member now")
     return member.verify
+
+
+def check_team(proof: bytes, team: uuid.UUID) -> None:
+    """Raises TamperError unless a checked proof is for this team, since its last re-sealing.
+
+    So that nobody puts keys back which a member who left still has.
+    """
+    named = manifest().team(team.bytes)
+    if named is None or team_of(proof) != named.id:
+        raise TamperError("the case was given to a team that nobody with a key named")
+    if team_generation_of(proof) < named.since:
+        raise TamperError("keys from before the last re-sealing were put back")
 
 
 def _follow() -> Manifest:

@@ -14,6 +14,7 @@ from byway.cases.places import Opened, place_of
 from byway.errors import NotFound, SealingError, TamperError
 from byway.sealing import (
     IDENTITY,
+    KEY_BYTES,
     LINE,
     STATE_BYTES,
     STORY,
@@ -140,7 +141,7 @@ def come_back(keys: SeekerKeys) -> Visit:
     row = Line.objects.in_scope("the seeker's own line", locator=keys.locator).first()
     if row is None:
         raise NotFound("no line")
-    if row.public != keys.pair.public or row.verify != keys.signing.verify:
+    if row.public[:KEY_BYTES] != keys.pair.public or row.verify != keys.signing.verify:
         raise TamperError("the line's keys are not the seeker's")
     visit = _open_line(keys, row)
     read_replies(visit)
@@ -171,8 +172,7 @@ def _open_line(keys: SeekerKeys, row: Line) -> Visit:
         identity=_newest(keys, row, rows, IDENTITY),
     )
     for written in (visit.current, visit.story, visit.identity):
-        if team_of(written.row.proof) != case.team.bytes:
-            raise TamperError("the case was given to a team that nobody with a key named")
+        trust.check_team(written.row.proof, case.team)
     return visit
 
 
@@ -201,17 +201,23 @@ def _trusted(keys: SeekerKeys, row: Line, compartment: Compartment) -> Opened:
     place = place_of(compartment)
     signer = compartment.proof[:16]
     own = signer == row.id.bytes
-    verify = keys.signing.verify if own else member_verify(signer)
+    verify = keys.signing.verify if own else trust.active_verify(signer)
     proof = compartment.proof
     check_public(verify, signer, place, compartment.public, proof, team=team_of(proof))
     return Opened(compartment, place, compartment.public, None)
 
 
-def member_verify(author: bytes) -> bytes:
-    """The signing key of a member in the manifest; TamperError for anybody else."""
+class _LeftSince(SealingError):
+    """Signed by somebody who left: it counts again once a colleague has sealed it anew."""
+
+
+def _member_verify(author: bytes) -> bytes:
+    """The signing key of a member; TamperError for anybody else, _LeftSince for a former one."""
     member = trust.manifest().member(author)
     if member is None:
         raise TamperError("the author is not a member of staff")
+    if not member.roles:
+        raise _LeftSince("the author left, and this is not yet sealed anew")
     return member.verify
 
 
@@ -250,7 +256,7 @@ def _open_own(visit: Visit, opened: Opened, row: Item) -> OpenedItem | None:
 
     def trusted(author: bytes, kind: str) -> bytes | None:
         if author != visit.line.bytes:
-            return member_verify(author)
+            return _member_verify(author)
         if kind in content.BY_STAFF:
             raise TamperError("a reply that no member of staff wrote")
         return None
@@ -264,7 +270,10 @@ def _open_own(visit: Visit, opened: Opened, row: Item) -> OpenedItem | None:
             item=row.id.bytes,
             sealed=SealedItem(row.box, row.body),
             trust=trusted,
+            resealers=_member_verify,
         )
+    except _LeftSince:
+        return None
     except SealingError:
         visit.tampered = True
         return None

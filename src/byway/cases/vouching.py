@@ -28,12 +28,14 @@ from byway.sealing import (
     check_public,
     open_item,
     signer_of,
+    team_generation_of,
     team_of,
 )
 
 REPLACED = "This is not the line it was when the desk last wrote: all of it was replaced."
 ANOTHERS_KEY = "A key in this line is not by the one whose line this is."
 CLOSED = "A part of this case does not open with this team's key."
+PUT_BACK = "Keys from before the last re-sealing were put back here."
 STRANGE_LINE = "This case has several lines, and no member joined them."
 
 
@@ -59,12 +61,16 @@ def follow_line(opened: list[Opened], line: Line) -> Followed:
             followed.warnings.append(CLOSED)
             followed.broken = True
             continue
+        by_member = by_a_member(one)
         if not followed.keys:
-            followed.keys.append(one.vouched)
-        if one.vouched != followed.keys[-1] and not _by_a_member(one):
+            followed.keys.append(_line_key(one) if by_member else one.vouched)
+        if one.vouched != followed.keys[-1] and not by_member:
             followed.warnings.append(ANOTHERS_KEY)
             followed.broken = True
             continue
+        if put_back(one):
+            followed.warnings.append(PUT_BACK)
+            followed.broken = True
         followed.genuine.append(one)
         _follow_words(one, followed)
     if not followed.keys or followed.keys[-1] != line.verify:
@@ -79,18 +85,35 @@ def line_mark(followed: Followed) -> str:
     return hashlib.blake2b(first, digest_size=6).hexdigest()
 
 
-def _by_a_member(one: Opened) -> bool:
-    """Whether a member made this generation, and proved it."""
-    signer = signer_of(one.row.proof)
-    member = trust.manifest().member(signer)
-    if member is None or member.verify != one.vouched:
-        return False
+def by_a_member(one: Opened) -> bool:
+    """Whether somebody who is a member now made this generation, or took its proof over."""
     proof = one.row.proof
+    signer = signer_of(proof)
     try:
-        check_public(member.verify, signer, one.place, one.public, proof, team=team_of(proof))
+        verify = trust.active_verify(signer)
+        check_public(verify, signer, one.place, one.public, proof, team=team_of(proof))
     except TamperError:
         return False
     return True
+
+
+def put_back(one: Opened) -> bool:
+    """Whether a generation is older than all that the team's re-sealing left."""
+    team = trust.manifest().team(team_of(one.row.proof))
+    return team is not None and team_generation_of(one.row.proof) < team.since
+
+
+def _line_key(one: Opened) -> bytes:
+    """The seeker's key as the member who re-sealed the line names it, in its first item."""
+    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
+    for row in rows.order_by("number"):
+        try:
+            item = open_row(one, row)
+            if item.kind == content.LINE_KEY:
+                return bytes.fromhex(content.unpack(item.content)["first"])
+        except (SealingError, KeyError, TypeError, ValueError):
+            continue
+    return one.vouched
 
 
 def _follow_words(one: Opened, followed: Followed) -> None:
@@ -100,7 +123,8 @@ def _follow_words(one: Opened, followed: Followed) -> None:
             item = open_row(one, row)
             if item.kind not in (content.DELETED, content.NEW_WORDS):
                 continue
-            item.check_signature(followed.keys[-1])
+            if not item.resealer:
+                item.check_signature(followed.keys[-1])
             said = content.unpack(item.content)
         except TamperError:
             followed.warnings.append(f"Item {row.number} is not by the one whose line this is.")
@@ -123,15 +147,17 @@ def genuine_generations(
     """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
     keys = _keys_of(by, case, lines)
-    ask = bool(lines) or any(one.pair is not None and _by_a_member(one) for one in opened)
+    ask = bool(lines) or any(one.pair is not None and by_a_member(one) for one in opened)
     genuine: list[Opened] = []
     warnings = [STRANGE_LINE] if len(lines) > 1 else []
     for one in opened:
         if one.pair is None:
             warnings.append(CLOSED)
-        elif ask and one.vouched not in keys and not _by_a_member(one):
+        elif ask and one.vouched not in keys and not by_a_member(one):
             warnings.append("A key in this case is not by one who may have made it.")
         else:
+            if put_back(one):
+                warnings.append(PUT_BACK)
             genuine.append(one)
     return genuine, warnings
 
@@ -152,17 +178,26 @@ def open_row(one: Opened, row: Item) -> OpenedItem:
         one.place,
         item=row.id.bytes,
         sealed=SealedItem(row.box, row.body),
-        trust=_must_have_signed,
+        trust=lambda author, kind: _must_have_signed(one, author, kind),
+        resealers=lambda member: _member_key(one, member),
     )
 
 
-def _must_have_signed(author: bytes, kind: str) -> bytes | None:
-    member = trust.manifest().member(author)
-    if member is not None:
-        return member.verify
+def _must_have_signed(one: Opened, author: bytes, kind: str) -> bytes | None:
+    if trust.manifest().member(author) is not None:
+        return _member_key(one, author)
     if kind in content.BY_STAFF:
         raise TamperError("a member's item that no member wrote")
     return None
+
+
+def _member_key(one: Opened, member_id: bytes) -> bytes:
+    """A member's signing key, if his signature counts where this lies."""
+    member = trust.manifest().member(member_id)
+    proof = one.row.proof
+    if member is None or not member.counts_in(team_of(proof), team_generation_of(proof)):
+        raise TamperError("signed by nobody whose word counts here")
+    return member.verify
 
 
 def line_card(by: StaffSession, case: Case, line: Line) -> Card:
@@ -222,6 +257,7 @@ def _lineless_part(by: StaffSession, case: Case, mine: list[Opened]) -> Opened:
     proof = newest.row.proof
     verify = trust.active_verify(member.id)
     check_public(verify, member.id, newest.place, newest.public, proof, team=case.team.bytes)
+    trust.check_team(proof, case.team)
     return newest
 
 
@@ -231,5 +267,6 @@ def _check_proof(one: Opened, verify: bytes, line: Line, team: uuid.UUID) -> Non
     member = trust.manifest().member(signer)
     if member is None and signer != line.id.bytes:
         raise TamperError("nobody vouches for a public key")
-    key = verify if member is None else member.verify
+    key = verify if member is None else trust.active_verify(signer)
     check_public(key, signer, one.place, one.public, one.row.proof, team=team.bytes)
+    trust.check_team(one.row.proof, team)

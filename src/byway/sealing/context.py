@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 ID_BYTES = 16
 ENVELOPE = 1
-"""Version of the envelopes written today. Readers open every version up to it."""
+"""Version of an item's envelope as its author writes it. Readers open every version."""
+RESEALED = 2
+"""Version of an item's envelope that a member sealed anew."""
 
 LINE, STORY, IDENTITY = "line", "story", "identity"
 COMPARTMENTS = (LINE, STORY, IDENTITY)

@@ -22,7 +22,10 @@ from byway.sealing.keys import (
     verify_signature,
 )
 
-PROOF_BYTES = 2 * ID_BYTES + SIGNATURE_BYTES
+TEAM_AT = ID_BYTES
+GENERATION_AT = 2 * ID_BYTES
+SIGNATURE_AT = GENERATION_AT + 4
+PROOF_BYTES = SIGNATURE_AT + SIGNATURE_BYTES
 LOAN_BYTES = 2 * KEY_BYTES + 8 + ID_BYTES + SIGNATURE_BYTES
 
 
@@ -107,23 +110,31 @@ def open_loan(
 
 
 def prove_public(
-    signer: SigningKey, signer_id: bytes, place: Place, public: bytes, *, team: bytes
+    signer: SigningKey,
+    signer_id: bytes,
+    place: Place,
+    public: bytes,
+    *,
+    team: bytes,
+    team_generation: int,
 ) -> bytes:
-    """The signer's id, the team it is for, and a signature over a public half in its place."""
-    return signer_id + team + signer.sign(_claim(signer_id, team, place, public))
+    """The signer's id, the team and generation it is for, and a signature over it in its place."""
+    named = signer_id + team + team_generation.to_bytes(4, "big")
+    return named + signer.sign(_claim(named, place, public))
 
 
 def check_public(
     verify: bytes, signer_id: bytes, place: Place, public: bytes, proof: bytes, *, team: bytes
 ) -> None:
     """Raises TamperError unless the proof is that signer's, for that public half and team there."""
-    if len(proof) != PROOF_BYTES or proof[: 2 * ID_BYTES] != signer_id + team:
+    if len(proof) != PROOF_BYTES or proof[:GENERATION_AT] != signer_id + team:
         raise TamperError("a public key has no proof by the one who should have made it")
-    verify_signature(verify, _claim(signer_id, team, place, public), proof[2 * ID_BYTES :])
+    claim = _claim(proof[:SIGNATURE_AT], place, public)
+    verify_signature(verify, claim, proof[SIGNATURE_AT:])
 
 
-def _claim(signer_id: bytes, team: bytes, place: Place, public: bytes) -> bytes:
-    return encode("public-half", *place.parts(), public, signer_id, team)
+def _claim(named: bytes, place: Place, public: bytes) -> bytes:
+    return encode("public-half", *place.parts(), public, named)
 
 
 def signer_of(proof: bytes) -> bytes:
@@ -133,4 +144,9 @@ def signer_of(proof: bytes) -> bytes:
 
 def team_of(proof: bytes) -> bytes:
     """The id of the team a proof claims to be for; one that is checked names it truly."""
-    return proof[ID_BYTES : 2 * ID_BYTES]
+    return proof[TEAM_AT:GENERATION_AT]
+
+
+def team_generation_of(proof: bytes) -> int:
+    """The team's generation in which a compartment was made; a proof that is checked tells it."""
+    return int.from_bytes(proof[GENERATION_AT:SIGNATURE_AT], "big")

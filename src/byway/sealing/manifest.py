@@ -41,6 +41,12 @@ class ManifestMember:
     verify: bytes
     roles: tuple[str, ...]
     teams: tuple[bytes, ...]
+    left: tuple[tuple[bytes, int], ...] = ()
+    """For somebody who left: each team, and its first generation in which his word is none."""
+
+    def counts_in(self, team: bytes, generation: int) -> bool:
+        """Whether his signature counts in what was sealed in that generation of that team."""
+        return bool(self.roles) or generation < dict(self.left).get(team, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class ManifestTeam:
     name: str
     generation: int
     public: dict[str, bytes]
+    since: int = 1
+    """Everything older than this generation has been re-sealed; nothing older counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,8 @@ class Manifest:
         return next((m for m in self.members if m.id == member_id), None)
 
     def member_named(self, name: str) -> ManifestMember | None:
-        """The member of that name, if there is one now."""
-        return next((m for m in self.members if m.name == name), None)
+        """The member of that name who has a role now, if there is one."""
+        return next((m for m in self.members if m.name == name and m.roles), None)
 
     def team(self, team_id: bytes) -> ManifestTeam | None:
         """The team of that id, if there is one now."""
@@ -151,6 +159,7 @@ def _to_bytes(manifest: Manifest, organisation: bytes) -> bytes:
                 "verify": m.verify.hex(),
                 "roles": list(m.roles),
                 "teams": [t.hex() for t in m.teams],
+                "left": {t.hex(): generation for t, generation in m.left},
             }
             for m in manifest.members
         ],
@@ -159,6 +168,7 @@ def _to_bytes(manifest: Manifest, organisation: bytes) -> bytes:
                 "id": t.id.hex(),
                 "name": t.name,
                 "generation": t.generation,
+                "since": t.since,
                 "public": {c: t.public[c].hex() for c in COMPARTMENTS},
             }
             for t in manifest.teams
@@ -188,6 +198,7 @@ def _from_bytes(data: bytes) -> tuple[Manifest, bytes]:
                     verify=_key(m["verify"]),
                     roles=tuple(m["roles"]),
                     teams=tuple(bytes.fromhex(t) for t in m["teams"]),
+                    left=tuple((bytes.fromhex(t), int(g)) for t, g in m["left"].items()),
                 )
                 for m in document["members"]
             ),
@@ -197,6 +208,7 @@ def _from_bytes(data: bytes) -> tuple[Manifest, bytes]:
                     name=str(t["name"]),
                     generation=int(t["generation"]),
                     public={c: _key(t["public"][c]) for c in COMPARTMENTS},
+                    since=int(t["since"]),
                 )
                 for t in document["teams"]
             ),

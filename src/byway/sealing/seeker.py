@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from nacl import bindings as sodium
 
 from byway.errors import SealingError
+from byway.sealing.context import encode
 from byway.sealing.fixed import derive_key
-from byway.sealing.keys import KeyPair, SigningKey
+from byway.sealing.keys import KEY_BYTES, KeyPair, SigningKey, verify_signature
 
 SALT_BYTES: int = sodium.crypto_pwhash_SALTBYTES
 SEEKER_MEMORY = 64 * 1024 * 1024
@@ -50,3 +51,19 @@ def keys_from(stretched: bytes) -> SeekerKeys:
     if len({locator, opening, signing, state}) != 4:
         raise SealingError("two derivations gave one key")
     return SeekerKeys(locator, KeyPair.from_private(opening), SigningKey.from_seed(signing), state)
+
+
+def prove_seeker(keys: SeekerKeys, organisation: bytes, line: bytes) -> bytes:
+    """A seeker's public half with his signature, so that staff seal a line anew to him alone."""
+    return keys.pair.public + keys.signing.sign(_seeker_claim(keys.pair.public, organisation, line))
+
+
+def seeker_public(proven: bytes, verify: bytes, organisation: bytes, line: bytes) -> bytes:
+    """The public half again; TamperError unless that signing key proved it for that line."""
+    public = proven[:KEY_BYTES]
+    verify_signature(verify, _seeker_claim(public, organisation, line), proven[KEY_BYTES:])
+    return public
+
+
+def _seeker_claim(public: bytes, organisation: bytes, line: bytes) -> bytes:
+    return encode("seeker-public", organisation, line, public)

@@ -20,6 +20,7 @@ from byway.sealing import (
     seal_grant,
     seal_loan,
     signer_of,
+    team_generation_of,
     team_of,
 )
 
@@ -43,7 +44,7 @@ def grant() -> bytes:
 
 
 def proof() -> bytes:
-    return prove_public(SIGNER, SIGNER_ID, PLACE, PAIR.public, team=TEAM)
+    return prove_public(SIGNER, SIGNER_ID, PLACE, PAIR.public, team=TEAM, team_generation=3)
 
 
 def test_a_grant_gives_the_pair_and_who_vouched_for_it() -> None:
@@ -78,6 +79,7 @@ def test_a_proof_names_signer_and_team() -> None:
     check_public(SIGNER.verify, SIGNER_ID, PLACE, PAIR.public, proof(), team=TEAM)
     assert signer_of(proof()) == SIGNER_ID
     assert team_of(proof()) == TEAM
+    assert team_generation_of(proof()) == 3
 
 
 @pytest.mark.parametrize("move", ELSEWHERE)
@@ -89,12 +91,14 @@ def test_a_proof_moved_to_another_place_is_refused(move: Callable[[Place], Place
 def test_a_proof_of_another_key_signer_or_team_is_refused() -> None:
     other = KeyPair.new()
     renamed = proof()[:16] + new_id() + proof()[32:]
+    other_generation = proof()[:35] + b"\4" + proof()[36:]
     for verify, signer, public, shown, team in (
         (SigningKey.new().verify, SIGNER_ID, PAIR.public, proof(), TEAM),
         (SIGNER.verify, new_id(), PAIR.public, proof(), TEAM),
         (SIGNER.verify, SIGNER_ID, other.public, proof(), TEAM),
         (SIGNER.verify, SIGNER_ID, PAIR.public, proof(), new_id()),
         (SIGNER.verify, SIGNER_ID, PAIR.public, renamed, team_of(renamed)),
+        (SIGNER.verify, SIGNER_ID, PAIR.public, other_generation, TEAM),
         (SIGNER.verify, SIGNER_ID, PAIR.public, proof()[:-1], TEAM),
         (SIGNER.verify, SIGNER_ID, PAIR.public, proof() + b"x", TEAM),
         (SIGNER.verify, SIGNER_ID, PAIR.public, b"", TEAM),

@@ -21,6 +21,7 @@ from byway.sealing import (
     new_id,
     open_item,
     pad_text,
+    reseal_item,
     seal_head,
     seal_item,
 )
@@ -173,7 +174,7 @@ def test_what_anybody_can_seal_to_a_compartment_never_breaks_the_reader() -> Non
     assert opened(SealedItem(box_to(PAIR.public, good), body)).content == b"x"
     for head in (
         good[:81] + b"\xff" * 16 + good[97:],  # a kind that is not text
-        b"\2" + good[1:],  # an envelope version of the future
+        b"\3" + good[1:],  # an envelope version of the future
         b"\0" + good[1:],
         good[:-1],
         good + b"x",
@@ -203,3 +204,45 @@ def test_two_seals_of_one_text_have_nothing_in_common() -> None:
     assert one.body[:24] != two.body[:24]
     assert len(one.body) == len(two.body) == 512 + 40
     assert box_fixed(PAIR.public, b"", size=256, context=()) != b""
+
+
+def resealer(member: bytes) -> bytes:
+    """The key of the one member who may seal anew."""
+    if member != MEMBER:
+        raise TamperError("not a member")
+    return MEMBER_KEY.verify
+
+
+MEMBER, MEMBER_KEY = new_id(), SigningKey.new()
+LATER = dataclasses.replace(PLACE, generation=2)
+
+
+def anew(
+    by: bytes = MEMBER, key: SigningKey = MEMBER_KEY, content: bytes | None = None
+) -> OpenedItem:
+    sealed = reseal_item(
+        PAIR.public, LATER, opened(seal(kind="reply", signer=SIGNER)), by=by, signer=key,
+        content=content,
+    )  # fmt: skip
+    return open_item(PAIR, LATER, item=ITEM, sealed=sealed, trust=signed, resealers=resealer)
+
+
+def test_an_item_sealed_anew_keeps_its_author_and_names_who_found_it_genuine() -> None:
+    found = anew()
+    assert (found.author, found.resealer) == (AUTHOR, MEMBER)
+    assert (found.kind, found.content) == ("reply", b"what was said")
+    assert anew(content=b"another key").content == b"another key"
+
+
+def test_only_a_member_seals_anew_and_only_by_his_own_signature() -> None:
+    for by, key in ((new_id(), MEMBER_KEY), (MEMBER, SigningKey.new()), (AUTHOR, SIGNER)):
+        with pytest.raises(TamperError):
+            anew(by, key)
+    with pytest.raises(SealingError):
+        anew(b"short")
+
+
+def test_an_item_sealed_anew_is_refused_where_nobody_may() -> None:
+    sealed = reseal_item(PAIR.public, PLACE, opened(seal()), by=MEMBER, signer=MEMBER_KEY)
+    with pytest.raises(TamperError):
+        opened(sealed)

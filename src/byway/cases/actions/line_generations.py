@@ -19,7 +19,15 @@ from byway.cases.places import Opened, new_compartment
 from byway.cases.storage import flush_deleted
 from byway.cases.visit import Visit, read_replies, seal_state
 from byway.errors import Refused
-from byway.sealing import LINE, SeekerKeys, prove_public, seal_grant, team_of
+from byway.sealing import (
+    LINE,
+    SeekerKeys,
+    prove_public,
+    prove_seeker,
+    seal_grant,
+    team_generation_of,
+    team_of,
+)
 
 
 def acknowledge(*, by: Visit) -> None:
@@ -70,7 +78,7 @@ def change_words(*, by: Visit, new: SeekerKeys) -> None:
             _give_up_read(by)
             Line.objects.in_scope("the seeker's own line", id=by.line).update(
                 locator=new.locator,
-                public=new.pair.public,
+                public=prove_seeker(new, trust.pin().organisation, by.line.bytes),
                 verify=new.signing.verify,
                 state=seal_state(new, by.line, state),
             )
@@ -136,6 +144,7 @@ def _prove_again(by: Visit, new: SeekerKeys) -> None:
                 opened.place,
                 opened.public,
                 team=team_of(opened.row.proof),
+                team_generation=team_generation_of(opened.row.proof),
             )
             opened.row.save(update_fields=["proof"])
 

@@ -14,7 +14,7 @@ from byway.cases.models.fields import random_uuid
 from byway.cases.places import new_compartment
 from byway.cases.visit import LineState, Visit, come_back, seal_state
 from byway.errors import TamperError
-from byway.sealing import CARD_BYTES, IDENTITY, LINE, STORY, SeekerKeys
+from byway.sealing import CARD_BYTES, IDENTITY, LINE, STORY, SeekerKeys, prove_seeker
 
 __all__ = ["MessageTooLong", "start_line"]
 
@@ -49,7 +49,7 @@ def _start(by: SeekerKeys, message: uuid.UUID, text: str, facts: Facts) -> Visit
         id=line_id,
         case=case,
         locator=by.locator,
-        public=by.pair.public,
+        public=prove_seeker(by, trust.pin().organisation, line_id.bytes),
         verify=by.signing.verify,
         state=seal_state(by, line_id, state),
         door_card=seal_door_card(team.public[LINE], trust.pin().organisation, line_id, facts),
