@@ -45,6 +45,8 @@ MARKS = {
     "d": "a draft waits for a second person",
     "j": "joined to another case",
     "t": "training",
+    "o": "opened by staff, without a line",
+    "b": "somebody may be beside them: the agreed phrase came",
 }
 """What a card can be marked with, a letter each."""
 CARD_ROW = 17

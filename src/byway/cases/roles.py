@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """Write a reply that somebody else sends."""
     LEND = "lend"
     """Let a colleague see a case for some days."""
+    OPEN = "open a case"
+    """Open a case for somebody who has no line here, and invite him to one."""
     HAND_OVER = "hand over"
     """Give a case to another team."""
     JOIN = "join"
@@ -64,6 +66,7 @@ class Receiver(Role):
             Permission.CLOSE,
             Permission.CLAIM,
             Permission.LEND,
+            Permission.OPEN,
             Permission.HAND_OVER,
             Permission.JOIN,
             Permission.ANSWERS,
@@ -85,6 +88,7 @@ class Caseworker(Role):
             Permission.DOWNLOAD,
             Permission.CLAIM,
             Permission.LEND,
+            Permission.OPEN,
             Permission.HAND_OVER,
             Permission.JOIN,
             Permission.PLAN,
@@ -125,6 +129,7 @@ class Coordinator(Role):
             Permission.MANAGE,
             Permission.CLAIM,
             Permission.LEND,
+            Permission.OPEN,
             Permission.HAND_OVER,
             Permission.JOIN,
             Permission.PLAN,

@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from byway.cases import FileTooLarge, LineFull, MessageTooLong
+from byway.cases import FileTooLarge, LineFull, MessageTooLong, UploadBroken
 from byway.errors import Busy, StorageFull
 
 logger = logging.getLogger(__name__)
 
 FULL = ("disk is full", "no space left", "could not extend", "disk full")
 """What SQLite and PostgreSQL say when there is no room."""
-
-
-class UploadBroken(Exception):
-    """The form with the file did not arrive whole, or is no form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,154 +5,61 @@ The file goes through `ReceivedFile` in chunks: nothing of it lies readable on t
 stays flat. Files count once the whole form is in.
 """
 
-import contextlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-import multipart
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
-from django.utils.datastructures import MultiValueDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from byway.cases import ReceivedFile, Session
+from byway.cases import Counted, FileForm, FilePart, ReceivedFile, Session
 from byway.door import visits
-from byway.door.bodies import CHUNK, Counted, check_whole
+from byway.door.bodies import check_whole
 from byway.door.errors import error_page
 from byway.door.places import Places
-from byway.door.troubles import UploadBroken
 from byway.door.visits import Held
 from byway.errors import NotFound
-
-FIELD_BYTES = 256 * 1024
-"""Bytes of one field that is no file."""
-MOST_PARTS = 20
 
 _places = Places()
 
 
-class Upload(FileUploadHandler):
+class Upload(FileForm):
     """Parses one form with files. Afterwards: `sizes` of those kept, `empty` ones, and `error`."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.sizes: list[int] = []
         self.empty = 0
-        self.error: Exception | None = None
+        self._place_taken = False
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: dict[str, str],
-        content_length: int,
-        boundary: Any,
-        encoding: str | None = None,
-    ) -> tuple[QueryDict, MultiValueDict[str, Any]]:
-        """Takes the whole body; what went wrong is kept in `error` for the view to say."""
-        fields = QueryDict(mutable=True)
-        counted = Counted(input_data, content_length)
-        try:
-            self._take(counted, boundary, content_length, fields)
-        except (multipart.MultipartError, UnreadablePostError):
-            self.error = UploadBroken()
-        except Exception as error:
-            self.error = error
-        if self.error is not None:
-            counted.drain()
-        return fields, MultiValueDict()
+    def begin_file(self, segment: Any, fields: QueryDict, announced: int) -> FilePart:
+        """A file of the visit whose token stood before it; NotFound if that visit has ended."""
+        return _VisitFile(self, str(fields.get("token", "")), segment, announced)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Never called: the body is parsed above."""
-        raise NotImplementedError
+    def whole(self, files: list[FilePart]) -> None:
+        """Keeps each file."""
+        for file in cast(list[_VisitFile], files):
+            size = file.finish()
+            if size:
+                self.sizes.append(size)
+            elif file.named:
+                self.empty += 1
 
-    def file_complete(self, file_size: int) -> None:
-        """Never called: the body is parsed above."""
-        raise NotImplementedError
-
-    def _take(self, source: Counted, boundary: Any, announced: int, fields: QueryDict) -> None:
-        parser = multipart.PushMultipartParser(
-            boundary, content_length=announced, max_segment_count=MOST_PARTS, strict=True
-        )
-        part = _Part()
-        files: list[_FilePart] = []
-        with contextlib.ExitStack() as held:
-            place = _Place(held)
-            try:
-                with parser:
-                    while chunk := source.read(CHUNK):
-                        for event in parser.parse(chunk):
-                            if isinstance(event, multipart.MultipartSegment):
-                                part = _begin(event, fields, announced, place)
-                                if isinstance(part, _FilePart):
-                                    files.append(part)
-                            elif event:
-                                part.write(event)
-                            else:
-                                part.end(fields)
-                source.check_whole()
-                for file in files:
-                    self._keep(file)
-            finally:
-                for file in files:
-                    file.destroy()
-
-    def _keep(self, file: "_FilePart") -> None:
-        size = file.finish()
-        if size:
-            self.sizes.append(size)
-        elif file.named:
-            self.empty += 1
+    def take_place(self, visit: str) -> None:
+        """The form's place among files on their way: taken with the first byte, held to the end."""
+        if not self._place_taken:
+            self.held.enter_context(_places.held(visit))
+            self._place_taken = True
 
 
-class _Place:
-    """The form's place among files on their way: taken with the first byte, held to the end."""
-
-    def __init__(self, held: contextlib.ExitStack) -> None:
-        self._held, self._taken = held, False
-
-    def take(self, visit: str) -> None:
-        if not self._taken:
-            self._held.enter_context(_places.held(visit))
-            self._taken = True
-
-
-def _begin(
-    segment: "multipart.MultipartSegment", fields: QueryDict, announced: int, place: _Place
-) -> "_Part":
-    if segment.filename is None:
-        return _Part(segment.name)
-    token = str(fields.get("token", ""))
-    media_type = segment.content_type or "application/octet-stream"
-    return _FilePart(token, segment.filename, media_type, announced, place)
-
-
-class _Part:
-    """A field of the form that is no file."""
-
-    def __init__(self, name: str = "") -> None:
-        self._name = name
-        self._data = bytearray()
-
-    def write(self, data: bytes | bytearray) -> None:
-        self._data += data
-        if len(self._data) > FIELD_BYTES:
-            raise RequestDataTooBig
-
-    def end(self, fields: QueryDict) -> None:
-        fields.appendlist(self._name, self._data.decode("utf-8", errors="replace"))
-
-
-class _FilePart(_Part):
+class _VisitFile:
     """A file of the form, from the first byte sealed into the visit that the token leads to."""
 
-    def __init__(
-        self, token: str, filename: str, media_type: str, announced: int, place: _Place
-    ) -> None:
-        super().__init__()
-        self.named = bool(filename)
+    def __init__(self, form: Upload, token: str, segment: Any, announced: int) -> None:
+        self.named = bool(segment.filename)
         """False for a field that was left empty."""
-        self._token, self._filename = token, filename
-        self._media_type, self._announced, self._place = media_type, announced, place
+        self._form, self._token, self._announced = form, token, announced
+        self._filename = segment.filename
+        self._media_type = segment.content_type or "application/octet-stream"
         self._file: ReceivedFile | None = None
         self._session()
 
@@ -166,7 +73,7 @@ class _FilePart(_Part):
     def write(self, data: bytes | bytearray) -> None:
         session = self._session()
         if self._file is None:
-            self._place.take(self._token)
+            self._form.take_place(self._token)
             self._file = ReceivedFile(
                 by=session.held.visit,
                 name=self._filename,
@@ -174,9 +81,6 @@ class _FilePart(_Part):
                 announced=self._announced,
             )
         self._file.write(bytes(data))
-
-    def end(self, fields: QueryDict) -> None:
-        """Nothing: it counts once the whole form is in."""
 
     def finish(self) -> int:
         """The file's size once it counts; 0 for an empty one."""

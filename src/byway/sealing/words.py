@@ -68,9 +68,9 @@ class UnknownWord(WordsError):
 class WrongCount(WordsError):
     """Neither eight words nor 27 digits; `found` is how many words, or digits, there were."""
 
-    def __init__(self, found: int) -> None:
+    def __init__(self, found: int, expected: str = f"{WORDS} words or {DIGITS} digits") -> None:
         self.found = found
-        super().__init__(f"expected {WORDS} words or {DIGITS} digits, found {found}")
+        super().__init__(f"expected {expected}, found {found}")
 
 
 class WrongCheck(WordsError):
@@ -87,10 +87,7 @@ def new_secret() -> bytes:
 
 def spell_words(secret: bytes, language: str) -> list[str]:
     """Eight words of the language's list for a ten-byte secret."""
-    words = _listed(language)
-    number = _with_check(secret)
-    shifts = range(_BITS_PER_WORD * (WORDS - 1), -1, -_BITS_PER_WORD)
-    return [words[number >> shift & LIST_LENGTH - 1] for shift in shifts]
+    return spell_number(_with_check(secret), WORDS, language)
 
 
 def spell_digits(secret: bytes) -> str:
@@ -111,7 +108,36 @@ def read_spelling(text: str) -> bytes:
     tokens = list(_tokens(text))
     if all(token.isdecimal() for token in tokens):
         return _read_digits("".join(tokens))
-    return _read_words(_unnumbered(text))
+    return _checked(read_number(text, WORDS))
+
+
+def spell_number(number: int, count: int, language: str) -> list[str]:
+    """A number of 11 bits a word as `count` words of the language's list."""
+    words = _listed(language)
+    shifts = range(_BITS_PER_WORD * (count - 1), -1, -_BITS_PER_WORD)
+    return [words[number >> shift & LIST_LENGTH - 1] for shift in shifts]
+
+
+def read_number(text: str, count: int, expected: str | None = None) -> int:
+    """The number that `count` words of one language spell, however they were typed.
+
+    The first word that is in no list is named before anything else is looked at. Raises
+    `UnknownWord`, `WrongCount` or, for words of two languages, `WrongCheck`.
+    """
+    words = _unnumbered(text)
+    found = [_find(word) for word in words]
+    for place, (word, known) in enumerate(zip(words, found, strict=True), start=1):
+        if known is None and not word.isdecimal():
+            raise UnknownWord(word, place)
+    if len(found) != count:
+        raise WrongCount(len(found), expected) if expected else WrongCount(len(found))
+    listed = [each for each in found if each is not None]
+    if len(listed) != count or len({language for language, _ in listed}) != 1:
+        raise WrongCheck
+    number = 0
+    for _, index in listed:
+        number = number << _BITS_PER_WORD | index
+    return number
 
 
 def language_of(text: str) -> str | None:
@@ -131,23 +157,6 @@ def _read_digits(digits: str) -> bytes:
     if len(digits) != DIGITS:
         raise WrongCount(len(digits))
     return _checked(int(digits))
-
-
-def _read_words(words: list[str]) -> bytes:
-    """The secret spelled by words, among which there may be stray numbers."""
-    found = [_find(word) for word in words]
-    for place, (word, listed) in enumerate(zip(words, found, strict=True), start=1):
-        if listed is None and not word.isdecimal():
-            raise UnknownWord(word, place)
-    if len(found) != WORDS:
-        raise WrongCount(len(found))
-    languages = {listed and listed[0] for listed in found}
-    if len(languages) != 1:
-        raise WrongCheck
-    number = 0
-    for listed in found:
-        number = number << _BITS_PER_WORD | (listed[1] if listed else 0)
-    return _checked(number)
 
 
 def _unnumbered(text: str) -> list[str]:

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import byway.cases as c
 from byway.cases.actions import receive_file
-from byway.door import bodies, uploads, visits
+from byway.cases import file_forms
+from byway.door import uploads, visits
 from byway.door.places import Places
 from byway.errors import Busy, StorageFull
 from byway.sealing import SealingWriter
@@ -206,7 +207,7 @@ def test_a_visit_left_meanwhile_drops_its_file(
     seeker: Seeker, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seeker.start()
-    body = token(seeker) + file(b"x" * 3 * bodies.CHUNK) + END
+    body = token(seeker) + file(b"x" * 3 * file_forms.CHUNK) + END
     key = seeker.page.form("/close").fields["token"]
     taken = c.ReceivedFile.write
 
