@@ -57,3 +57,19 @@ def by_earliest(spans: list[tuple[str, str]]) -> list[tuple[str, str]]:
         ordered.append(best)
         left.remove(best)
     return ordered
+
+
+def duty(shifts: list[tuple[str, int, str, str, int]], minute: int) -> list[str]:
+    """Who is on duty in a minute of the week (0 is Monday 00:00 UTC), by walking every shift.
+
+    A shift: who, weekday, begins, ends (HH:MM where he lives), hours his clock is ahead of UTC.
+    """
+    week = 7 * 24 * 60
+    there: list[str] = []
+    for who, weekday, begins, ends, ahead in shifts:
+        begin, end = (int(one[:2]) * 60 + int(one[3:]) for one in (begins, ends))
+        length = (end - begin) % (24 * 60)
+        start = weekday * 24 * 60 + begin - ahead * 60
+        if any((start + step) % week == minute for step in range(length)) and who not in there:
+            there.append(who)
+    return there

@@ -22,9 +22,11 @@ from byway.cases.actions.claim import (
 )
 from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
 from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
+from byway.cases.actions.invite import Invited, invite, revoke_invitation
 from byway.cases.actions.join_cases import (
     confirm_proposal,
     find_case,
+    join_invited,
     name_reader,
     propose_apart,
     propose_join,
@@ -60,6 +62,7 @@ from byway.cases.actions.sign_in import (
     check_totp,
     read_factors,
 )
+from byway.cases.actions.start_invited import start_invited
 from byway.cases.actions.start_line import start_line
 from byway.cases.actions.track_work import (
     give_verdict,
@@ -96,11 +99,13 @@ from byway.cases.case_view import (
     open_part,
     who_can_read,
 )
+from byway.cases.casebook import Book, Week, load_of, my_week, open_book, unowned
 from byway.cases.content import as_of, today
 from byway.cases.dates import STANDINGS, Span
 from byway.cases.deletion import deleted_marks, destroy_case
 from byway.cases.events import Happened
 from byway.cases.file_forms import Counted, FileForm, FilePart, UploadBroken
+from byway.cases.invitations import OpenInvitation, open_invitations
 from byway.cases.joins import CaseGroup, GroupLine, Proposal, case_group, joined_cases
 from byway.cases.memory import MemoryStore, Session
 from byway.cases.my_desk import MyDesk, read_my_desk, set_my_desk
@@ -109,6 +114,17 @@ from byway.cases.reading import Entry, Part
 from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.risks import RISKS, Dated
 from byway.cases.roles import ROLES, Permission, compartments_of
+from byway.cases.roster import (
+    Roster,
+    Shift,
+    add_shift,
+    drop_shift,
+    member_names,
+    next_change,
+    on_duty,
+    read_roster,
+    set_deputy,
+)
 from byway.cases.staff_session import StaffSession
 from byway.cases.states import LEGAL, OUTCOMES, STATES
 from byway.cases.storage import database_warnings
@@ -152,6 +168,7 @@ __all__ = [
     "WRITERS",
     "AddedFile",
     "Backup",
+    "Book",
     "Card",
     "CaseBrief",
     "CaseCard",
@@ -171,6 +188,7 @@ __all__ = [
     "Founded",
     "GroupLine",
     "Happened",
+    "Invited",
     "LineFull",
     "LineView",
     "MemoryStore",
@@ -178,6 +196,7 @@ __all__ = [
     "MyDesk",
     "NewMember",
     "OpenFile",
+    "OpenInvitation",
     "Part",
     "Permission",
     "Proposal",
@@ -186,9 +205,11 @@ __all__ = [
     "Recovery",
     "Reply",
     "Restored",
+    "Roster",
     "SecondFactors",
     "Sent",
     "Session",
+    "Shift",
     "SignInFailed",
     "Span",
     "StaffSession",
@@ -197,11 +218,13 @@ __all__ = [
     "Visit",
     "Waiting",
     "Wanted",
+    "Week",
     "acknowledge",
     "add_coordinator",
     "add_identity_note",
     "add_member",
     "add_note",
+    "add_shift",
     "add_team",
     "apply_recovery",
     "as_of",
@@ -230,6 +253,7 @@ __all__ = [
     "delete_item",
     "deleted_marks",
     "destroy_case",
+    "drop_shift",
     "end_shift",
     "expire_backups",
     "find_case",
@@ -238,18 +262,27 @@ __all__ = [
     "give_verdict",
     "gone_from_backups",
     "has_manifest",
+    "invite",
+    "join_invited",
     "joined_cases",
     "last_week_of_rest",
     "list_backups",
+    "load_of",
     "make_backup",
     "manifest",
     "may_be_published",
+    "member_names",
     "my_lines",
+    "my_week",
     "name_reader",
     "new_pin",
+    "next_change",
+    "on_duty",
+    "open_book",
     "open_case",
     "open_events",
     "open_file",
+    "open_invitations",
     "open_lines",
     "open_part",
     "open_queue",
@@ -262,16 +295,19 @@ __all__ = [
     "read_my_desk",
     "read_plan",
     "read_replies",
+    "read_roster",
     "release_line",
     "reopen_case",
     "reply",
     "report_visit",
     "restore_backup",
+    "revoke_invitation",
     "run_once",
     "run_worker",
     "sent_items",
     "set_absence",
     "set_check_in",
+    "set_deputy",
     "set_flag",
     "set_intake",
     "set_kind",
@@ -284,8 +320,10 @@ __all__ = [
     "set_track",
     "short_id",
     "sign_verdict",
+    "start_invited",
     "start_line",
     "today",
+    "unowned",
     "who_can_read",
     "withdraw_proposal",
     "write_message",
