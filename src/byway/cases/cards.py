@@ -93,7 +93,7 @@ class Facts:
     destroy: bool = False
     """He wishes it destroyed if he does not come back."""
     invitation: str = ""
-    """The paper of the invitation he came with, in hex."""
+    """The mark that the four words of an invitation give, in hex, if he came with one."""
 
     def as_dict(self) -> dict[str, Any]:
         """Short keys: a card has little room."""
@@ -150,7 +150,7 @@ class Card:
     soon: str = ""
     """How soon it is, as the seeker ticked it."""
     invitation: str = ""
-    """The paper of the invitation by which it was opened, in hex."""
+    """The mark of the invitation by which it was opened, in hex."""
 
     def as_row(self) -> list[Any]:
         """The card as a short list, its version first: a card has little room."""

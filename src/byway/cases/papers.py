@@ -4,6 +4,7 @@ The first line's notes, drafts that wait for a second person, the roster, the mo
 reads a team's lines reads its papers. A paper about a case goes with the case.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -49,9 +50,16 @@ def put_paper(
 
 
 def read_papers(
-    by: StaffSession, *, kind: str = "", case: uuid.UUID | None = None, about_cases: bool = False
+    by: StaffSession,
+    *,
+    kind: str = "",
+    case: uuid.UUID | None = None,
+    about_cases: bool = False,
+    days: tuple[dt.date, dt.date] | None = None,
 ) -> list[OpenPaper]:
     """The papers of the member's teams: those about one case, about any, or about none.
+
+    `days`: only those kept on or between these two.
 
     A paper that does not open is left out: whoever can write to the store can spoil papers, not
     forge them.
@@ -62,6 +70,8 @@ def read_papers(
         rows = rows.filter(case=case)
     elif not about_cases:
         rows = rows.filter(case=None)
+    if days is not None:
+        rows = rows.filter(day__range=days)
     opened = [_open(by, row) for row in rows.order_by("day", "id")]
     found = [one for one in opened if one is not None and kind in ("", one.kind)]
     return sorted(found, key=lambda one: one.at)

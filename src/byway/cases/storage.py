@@ -52,7 +52,13 @@ def _vacuum() -> bool:
     with connection.cursor() as cursor:
         try:
             cursor.execute("SET lock_timeout = '2s'")
-            for table in ("cases_grant", "cases_item", "cases_compartment", "cases_line"):
+            for table in (
+                "cases_grant",
+                "cases_item",
+                "cases_compartment",
+                "cases_line",
+                "cases_invitation",
+            ):
                 cursor.execute("SELECT pg_table_size(%s::regclass)", [table])
                 if cursor.fetchone()[0] <= REWRITE_AT_MOST:
                     cursor.execute(f"VACUUM FULL {table}")

@@ -4,6 +4,7 @@ Deleted keys leave the database's files, cases whose week has come are destroyed
 that a crash cut short is finished, and what an upload left behind is swept.
 """
 
+import datetime as dt
 import logging
 import re
 import time
@@ -19,13 +20,15 @@ from byway.cases import content
 from byway.cases.backup import expire_backups, sweep_copies
 from byway.cases.deletion import destroy_case, finish_deletions
 from byway.cases.files import PART, stray_files
-from byway.cases.models import Case, Item
+from byway.cases.models import Case, Invitation, Item
 from byway.cases.storage import flush_now
 
 STRAY_SECONDS = 24 * 3600
 """A part or an unnamed file this old belongs to no upload that is still running."""
 _NAME = re.compile(r"[0-9a-f]{32}")
 """How a sealed file is named; what is named otherwise is not ours to remove."""
+INVITATION_DAYS = 4
+"""An invitation ends after 72 hours, as its sealed box says; its day tells no more than that."""
 EVERY_SECONDS = 10.0
 SLOW_SECONDS = 3600.0
 
@@ -44,7 +47,7 @@ def _dead_rows() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname IN "
-            "('cases_grant', 'cases_compartment', 'cases_item', 'cases_line')"
+            "('cases_grant', 'cases_compartment', 'cases_item', 'cases_line', 'cases_invitation')"
         )
         return bool(cursor.fetchone()[0])
 
@@ -76,9 +79,16 @@ def sweep_files(*, older_than: float = STRAY_SECONDS) -> int:
     return len(strays)
 
 
+def destroy_invitations() -> int:
+    """Destroys invitations of more than four days ago, used or not; how many."""
+    before = content.today() - dt.timedelta(days=INVITATION_DAYS)
+    gone: int = Invitation.objects.in_scope("by day only", day__lt=before).delete()[0]
+    return gone
+
+
 OFTEN: tuple[Callable[[], object], ...] = (flush_pending, destroy_due)
 SELDOM: tuple[Callable[[], object], ...] = (
-    finish_deletions, sweep_files, sweep_copies, expire_backups,
+    destroy_invitations, finish_deletions, sweep_files, sweep_copies, expire_backups,
 )  # fmt: skip
 
 

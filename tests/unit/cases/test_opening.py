@@ -41,7 +41,8 @@ def test_a_case_is_opened_and_read_by_those_whose_roles_open_it(
 
 def test_its_card_says_that_it_has_no_line_and_whose_it_is(organisation: Organisation) -> None:
     worker = organisation.caseworker
-    case = c.open_case(by=organisation.receiver, team=organisation.team, name="A", owner=worker.id)
+    case = opened(organisation)
+    c.assign_case(by=worker, case=case, owner=worker.id)
     card = read_case_card(worker, worker.case(case))
     assert (card.marks, card.owner, card.state) == ("o", short_id(worker.id), "new")
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item, put_desk_card, record_by
 from byway.cases.case_cards import lock_case, put_case_card, read_case_card
+from byway.cases.invitations import paper_of_mark
 from byway.cases.joins import (
     JOINED,
     PROPOSED,
@@ -97,6 +98,30 @@ def withdraw_proposal(*, by: StaffSession, case: uuid.UUID, pair: str) -> None:
         _drop_proposal(by, proposal)
         for row in _there(by, proposal):
             record_by(by, row, "proposal turned down")
+
+
+def join_invited(*, by: StaffSession, case: uuid.UUID, mark: str) -> bool:
+    """Joins the case of a line that came with an invitation's words, when a member first sees it.
+
+    The member who invited is the first word, the one who has the four words the second. False if
+    no invitation has this mark, if it was used, or if his role joins nothing.
+    """
+    if not mark or not by.may(Permission.JOIN) or not by_team(by, case):
+        return False
+    other = by.case(case)
+    paper = paper_of_mark(by, mark, other.day)
+    if paper is None or paper.case is None or paper.case == case:
+        return False
+    one = main_of(by, by.case(paper.case))
+    with transaction.atomic():
+        one, other = _locked(by, one, other)
+        if not drop_paper(by=by, paper=paper):
+            return False
+        _check_joinable(by, one, other)
+        if paper.data["reader"]:
+            put_reader(by, other, str(paper.data["reader"]))
+        _join(by, one, other, paper.author, "came with the words of an invitation")
+    return True
 
 
 def name_reader(*, by: StaffSession, case: uuid.UUID, words: str) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from byway.cases import content, trust
 from byway.cases.actions.answer_line import add_staff_item, record_by
-from byway.cases.case_cards import CaseCard, put_case_card, short_id
+from byway.cases.case_cards import CaseCard, put_case_card
 from byway.cases.models import Case
 from byway.cases.models.fields import random_uuid
 from byway.cases.places import new_compartment
@@ -33,7 +33,6 @@ def open_case(
     name: str = "",
     channel: str = "",
     note: str = "",
-    owner: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Opens a case without a line in one of the member's teams, and gives its id.
 
@@ -60,10 +59,7 @@ def open_case(
                 signer=by.keys.signing,
                 signer_id=by.id,
             )
-        card = CaseCard(
-            owner=short_id(owner) if owner else "", marks=NO_LINE, changed=content.stamp()
-        )
-        put_case_card(by, row, card)
+        put_case_card(by, row, CaseCard(marks=NO_LINE, changed=content.stamp()))
         if name or channel:
             _keep_identity(by, row, name=name, channel=channel, text="")
         if note:

@@ -14,7 +14,15 @@ from byway.cases.models.fields import random_uuid
 from byway.cases.places import new_compartment
 from byway.cases.visit import LineState, Visit, come_back, seal_state
 from byway.errors import TamperError
-from byway.sealing import CARD_BYTES, IDENTITY, LINE, STORY, SeekerKeys, prove_seeker
+from byway.sealing import (
+    CARD_BYTES,
+    IDENTITY,
+    LINE,
+    STORY,
+    ManifestTeam,
+    SeekerKeys,
+    prove_seeker,
+)
 
 __all__ = ["MessageTooLong", "start_line"]
 
@@ -42,6 +50,14 @@ def _start(by: SeekerKeys, message: uuid.UUID, text: str, facts: Facts) -> Visit
     team = manifest.team(manifest.intake)
     if team is None:
         raise TamperError("the manifest names no team for new lines")
+    return make_line(by=by, team=team, message=message, text=text, facts=facts)
+
+
+def make_line(
+    *, by: SeekerKeys, team: ManifestTeam, message: uuid.UUID, text: str, facts: Facts
+) -> Visit:
+    """A new case with a line and its first message; inside the caller's transaction."""
+    manifest = trust.manifest()
     case = Case.objects.create(team=uuid.UUID(bytes=team.id), day=content.today())
     line_id = random_uuid()
     state = LineState(facts=facts)
