@@ -14,7 +14,7 @@ True
 from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.batch import answer_batch
 from byway.records.dates import parse_birth
-from byway.records.explaining import LANGUAGES, explain, waterfall
+from byway.records.explaining import explain, explain_nobody
 from byway.records.index import Index
 from byway.records.labels import Label, read_labels
 from byway.records.letters import fold
@@ -26,6 +26,8 @@ from byway.records.reasons import Compared
 from byway.records.review import Review, open_review
 from byway.records.similarity import compare_names
 from byway.records.store import Edition, add, editions, read_cells
+from byway.records.waterfall import waterfall
+from byway.records.wording import LANGUAGES
 from byway.records.writing import write_linkage
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "compare_names",
     "editions",
     "explain",
+    "explain_nobody",
     "fold",
     "link",
     "listing_of",

@@ -1,106 +1,131 @@
-"""Why a candidate has its probability: in words a verifier reads, and as a waterfall picture.
+"""Why a candidate has its probability: what a verifier reads, in her language. Never yes or no."""
 
-Neither says yes or no.
-"""
-
-from html import escape
+import math
 
 from byway.errors import BadInput
-from byway.records.answers import Answer, Candidate
+from byway.records.answers import Answer, Candidate, Weight
+from byway.records.levels import FIELDS, NAMES
+from byway.records.model import starting_m
+from byway.records.wording import (
+    LANGUAGES,
+    WORDS,
+    count_text,
+    field_word,
+    level_word,
+    likelihood,
+    number_text,
+    odds_text,
+    percent_text,
+)
 
-LANGUAGES = ("en", "ru", "uk")
-
-_FIELDS = {
-    "en": {"surname": "surname", "given": "given name", "patronymic": "patronymic",
-           "born": "date of birth", "place": "place", "together": "names together"},
-    "ru": {"surname": "фамилия", "given": "имя", "patronymic": "отчество",
-           "born": "дата рождения", "place": "место", "together": "имена вместе"},
-    "uk": {"surname": "прізвище", "given": "ім'я", "patronymic": "по батькові",
-           "born": "дата народження", "place": "місце", "together": "імена разом"},
-}  # fmt: skip
-_TEXTS = {
-    "en": {
-        "prior": "Before comparing: {prior:.1%} that this person is one of the list's {people}.",
-        "for": "{field}: {compared}. Speaks for one person, {bits:+.1f} bits.",
-        "against": "{field}: {compared}. Speaks against, {bits:+.1f} bits.",
-        "namesakes": "Other people on this list expected to agree as well by chance: {expected}.",
-        "odds": "This entry: {probability:.1%}, odds {odds}. Not on the list: {none:.1%}.",
-    },
-    "ru": {
-        "prior": "До сравнения: {prior:.1%}, что человек есть в списке из {people} человек.",
-        "for": "{field}: {compared}. Говорит за одного человека, {bits:+.1f} бит.",
-        "against": "{field}: {compared}. Говорит против, {bits:+.1f} бит.",
-        "namesakes": "Других людей в списке, которые так же совпали бы случайно: {expected}.",
-        "odds": "Эта запись: {probability:.1%}, шансы {odds}. Нет в списке: {none:.1%}.",
-    },
-    "uk": {
-        "prior": "До порівняння: {prior:.1%}, що людина є у списку з {people} людей.",
-        "for": "{field}: {compared}. Свідчить за одну людину, {bits:+.1f} біт.",
-        "against": "{field}: {compared}. Свідчить проти, {bits:+.1f} біт.",
-        "namesakes": "Інших людей у списку, які так само збіглися б випадково: {expected}.",
-        "odds": "Цей запис: {probability:.1%}, шанси {odds}. Немає у списку: {none:.1%}.",
-    },
-}
-
-ROW, LEFT, WIDTH, SCALE = 26, 170, 640, 9.0
+OTHER_PRIORS = (0.001, 0.02, 0.2, 0.5)
+_NAME_FIELDS = ("surname", "given", "patronymic")
 
 
 def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]:
-    """The candidate's reasons in `lang` (en, ru, uk), one line each."""
-    if lang not in LANGUAGES:
-        raise BadInput(f"--lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
-    texts, fields = _TEXTS[lang], _FIELDS[lang]
-    lines = [texts["prior"].format(prior=answer.prior, people=f"{answer.people:,}")]
+    """The candidate's reasons in `lang` (en, ru, uk, et), one line each."""
+    words = WORDS[known_language(lang)]
+    lines = [
+        words.prior.format(prior=percent_text(answer.prior), people=number_text(answer.people))
+    ]
     for weight in candidate.weights:
-        text = texts["for" if weight.bits >= 0 else "against"]
-        lines.append(text.format(field=fields[weight.field].capitalize(),
-                                 compared=weight.compared, bits=weight.bits))  # fmt: skip
-    expected = candidate.namesakes_expected
-    lines.append(texts["namesakes"].format(expected=f"{expected:.2g}"))
-    lines.append(texts["odds"].format(probability=candidate.probability,
-                                      odds=odds_text(candidate.probability),
-                                      none=answer.not_listed))  # fmt: skip
+        lines.append(_step(weight, answer.people, lang))
+    names = chance_of_names(candidate)
+    if names is not None:
+        lines.append(words.names.format(count=count_text(names * answer.people)))
+    lines.append(words.namesakes.format(count=count_text(candidate.namesakes_expected)))
+    rivals = rival_bits(answer, candidate)
+    if rivals < -0.05:
+        lines.append(words.rivals.format(bits=rivals))
+    p = candidate.probability
+    of = 100 if 0.05 <= p <= 0.95 else 1000 if 0.005 <= p <= 0.995 else 10_000
+    lines.append(words.odds.format(
+        likelihood=likelihood(lang, p), probability=percent_text(p), odds=odds_text(p),
+        of=number_text(of), right=number_text(round(of * p)),
+    ))  # fmt: skip
+    lines.append(words.none.format(probability=percent_text(answer.not_listed)))
+    rest = 1 - p - answer.not_listed
+    if rest >= 0.0001:
+        lines.append(words.others.format(probability=percent_text(rest)))
+    listed = "; ".join(
+        f"{percent_text(prior)} → {percent_text(at_prior(answer, candidate, prior))}"
+        for prior in OTHER_PRIORS if abs(prior - answer.prior) > 1e-9
+    )  # fmt: skip
+    lines.append(words.priors.format(list=listed))
+    lines.append(words.caution)
     return lines
 
 
-def odds_text(probability: float) -> str:
-    """A probability as odds a reader can hold: 3 : 1, 1 : 40, more than 1,000 : 1."""
-    if probability > 0.999:
-        return "> 1,000 : 1"
-    if probability < 0.001:
-        return "< 1 : 1,000"
-    if probability >= 0.5:
-        return f"{probability / (1 - probability):.3g} : 1"
-    return f"1 : {(1 - probability) / probability:.3g}"
-
-
-def waterfall(candidate: Candidate, lang: str = "en") -> str:
-    """The weights as steps in bits, from none to their sum: one SVG, no script, no reference."""
-    if lang not in LANGUAGES:
-        raise BadInput(f"--lang: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
-    sums = [0.0]
-    for weight in candidate.weights:
-        sums.append(sums[-1] + weight.bits)
-    low, high = min(sums), max(sums)
-    scale = min(SCALE, (WIDTH - LEFT - 90) / max(high - low, 1.0))
-    height = ROW * len(candidate.weights) + 12
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'font-family="sans-serif" font-size="13"><title>{sums[-1]:+.1f} bits</title>'
+def explain_nobody(answer: Answer, lang: str = "en") -> list[str]:
+    """The same where no entry of the list agrees."""
+    words = WORDS[known_language(lang)]
+    return [
+        words.prior.format(prior=percent_text(answer.prior), people=number_text(answer.people)),
+        words.nobody.format(probability=percent_text(answer.not_listed)),
     ]
-    for row, (weight, before) in enumerate(zip(candidate.weights, sums, strict=False)):
-        after = sums[row + 1]
-        x, y = LEFT + (min(before, after) - low) * scale, 6 + ROW * row
-        width = max(abs(weight.bits) * scale, 1.0)
-        # Told apart by pattern of outline as well as by colour.
-        look = 'fill="#1b6ca8"' if weight.bits >= 0 else (
-            'fill="#fff" stroke="#a8401b" stroke-width="2" stroke-dasharray="4 2"'
-        )  # fmt: skip
-        name = escape(_FIELDS[lang][weight.field])
-        parts.append(
-            f'<text x="{LEFT - 10}" y="{y + 14}" text-anchor="end">{name}</text>'
-            f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{ROW - 8}" {look}>'
-            f"<title>{escape(weight.compared)}</title></rect>"
-            f'<text x="{x + width + 6:.1f}" y="{y + 14}">{weight.bits:+.1f}</text>'
-        )
-    return "".join([*parts, "</svg>"])
+
+
+def known_language(lang: str) -> str:
+    """The language, if there are words for it; else BadInput."""
+    if lang not in LANGUAGES:
+        raise BadInput(f"--explain: expected one of {', '.join(LANGUAGES)}, found {lang!r}")
+    return lang
+
+
+def compared_cells(weight: Weight) -> str:
+    """The two cells that a weight compares, without the level's name."""
+    return weight.compared.removesuffix(f": {weight.level}")
+
+
+def chance_of(weight: Weight) -> float | None:
+    """How often chance alone agrees as this field does: u = m / 2^bits; None for `together`.
+
+    A look-up weighs by the stated m, see `starting_m`.
+    """
+    if weight.field not in FIELDS:
+        return None
+    field = FIELDS.index(weight.field)
+    m = float(starting_m()[field, NAMES[field].index(weight.level)])
+    return min(m * float(2.0**-weight.bits), 1.0)
+
+
+def chance_of_names(candidate: Candidate) -> float | None:
+    """The share of the list's people whose names would fit by chance; None if none was compared.
+
+    Taken as independent, and put right by what `together` says.
+    """
+    chances = [chance_of(w) for w in candidate.weights if w.field in _NAME_FIELDS]
+    if not chances:
+        return None
+    together = sum(w.bits for w in candidate.weights if w.field == "together")
+    return min(math.prod(c for c in chances if c is not None) / 2.0**together, 1.0)
+
+
+def rival_bits(answer: Answer, candidate: Candidate) -> float:
+    """What other entries that fit take from this one's odds: log2 of P(none) / (1 − p), ≤ 0."""
+    rest = 1 - candidate.probability
+    if answer.not_listed <= 0 or rest <= 0:
+        return 0.0
+    return min(math.log2(answer.not_listed / rest), 0.0)
+
+
+def at_prior(answer: Answer, candidate: Candidate, prior: float) -> float:
+    """The candidate's probability had `prior` been put in; exact, since only w_none changes."""
+    ratio = ((1 - prior) / prior) / ((1 - answer.prior) / answer.prior)
+    return candidate.probability / (answer.not_listed * ratio + 1 - answer.not_listed)
+
+
+def _step(weight: Weight, people: int, lang: str) -> str:
+    words = WORDS[lang]
+    level = level_word(lang, weight.field, weight.level)
+    if weight.field == "together":
+        return words.together.format(level=level, bits=weight.bits)
+    sentence = words.speaks_for if weight.bits >= 0 else words.speaks_against
+    line = sentence.format(
+        field=field_word(lang, weight.field).capitalize(), compared=compared_cells(weight),
+        level=level, bits=weight.bits, times=count_text(2.0 ** abs(weight.bits)),
+    )  # fmt: skip
+    chance = chance_of(weight)
+    if chance is None or weight.bits < 0:
+        return line
+    return line + " " + words.chance.format(count=count_text(chance * people))

@@ -88,6 +88,11 @@ BAD = [
     ["lookup", "--list", "wanted", "--name", "a b", "--batch", "q.csv"],
     ["lookup", "--list", "wanted", "--name", "a b", "--prior", "1"],
     ["lookup", "--list", "wanted", "--name", "a b", "--born", "32.01.1990"],
+    ["lookup", "--list", "wanted", "--name", "Xaver Quux", "--picture", "why.svg"],
+    ["lookup", "--list", "wanted", "--name", "Юрий Щукин", "--picture", "no/folder/why.svg"],
+    ["lookup", "--list", "wanted", "--batch", "a.csv", "--out", "b.csv", "--picture", "why.svg"],
+    ["lookup", "--name", "Юрий Щукин", "--store", "empty"],
+    ["review", "store"],
     ["add", "none.csv", "--list", "l", "--source", "s", "--as-of", "2024-12-01"],
     ["add", "a.csv", "--list", "../l", "--source", "s", "--as-of", "2024-12-01"],
     ["add", "a.csv", "--list", "l", "--source", "s", "--as-of", "soon"],
@@ -111,3 +116,38 @@ def test_bad_input_is_one_line_and_two(
     lines = [line for line in err.splitlines() if "compiling" not in line]
     assert len(lines) == 1 and lines[0].startswith("byway: ")
     assert {p: p.stat().st_mtime_ns for p in kept.rglob("*") if p.is_file()} == before
+
+
+def test_without_a_list_every_kept_one_is_asked(kept: Path, capsys: Any) -> None:
+    other = write(kept / "b.csv", OTHERS)
+    run(
+        capsys,
+        "add",
+        str(other),
+        "--list",
+        "missing",
+        "--source",
+        "a paper",
+        "--as-of",
+        "2024-01-01",
+    )
+    code, out, _ = run(capsys, "lookup", "--name", "Yuri Shchukin", "--json")
+    answers = json.loads(out)["lists"]
+    assert code == 0 and set(answers) == {"wanted", "missing"}
+    assert answers["missing"]["candidates"][0]["id"] in ("b1", "b4")
+    code, out, _ = run(capsys, "lookup", "--name", "Yuri Shchukin")
+    assert code == 0 and "list wanted" in out and "list missing" in out
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "odds"), ("ru", "шансы"), ("uk", "шанси"),
+                                            ("et", "šansid")])  # fmt: skip
+def test_reasons_are_said_and_drawn(kept: Path, capsys: Any, lang: str, word: str) -> None:
+    asked = ("lookup", "--list", "wanted", "--name", "Yuri Shchukin", "--born", "1990")
+    path = kept / "why.svg"
+    code, out, _ = run(capsys, *asked, "--explain", lang, "--picture", str(path))
+    assert code == 0 and word in out and "id a1" in out
+    assert path.read_text(encoding="utf-8").startswith("<svg")
+    code, out, _ = run(capsys, *asked, "--explain", lang, "--json")
+    assert word in " ".join(json.loads(out)["candidates"][0]["explanation"])
+    code, out, _ = run(capsys, "lookup", "--name", "Xaver Quux", "--explain", lang)
+    assert code == 0 and "99.99 %" in out

@@ -1,61 +1,176 @@
 """What a verifier reads about a candidate."""
 
+import math
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from byway.errors import BadInput
-from byway.records import Answer, Candidate, Weight, explain, waterfall
-from byway.records.explaining import odds_text
+from byway.records import (
+    LANGUAGES,
+    Answer,
+    Candidate,
+    Index,
+    Weight,
+    add,
+    explain,
+    explain_nobody,
+    read_list,
+    waterfall,
+)
+from byway.records.answers import DEFAULT_PRIOR
+from byway.records.explaining import at_prior, chance_of, rival_bits
+from byway.records.levels import FIELDS, NAMES
+from byway.records.wording import (
+    WORDS,
+    count_text,
+    field_word,
+    level_word,
+    likelihood,
+    odds_text,
+    percent_text,
+)
+from tests.reference.records import one_of_n
+from tests.unit.records.lists import ROWS, crowd, write
 
 CANDIDATE = Candidate(
     ids=["a1"],
-    probability=0.75,
+    probability=0.72,
     weights=[
         Weight("surname", "Щукин / <Shchukin>: same", "same", 12.5),
         Weight("born", "1990 / 1991: near-year", "near-year", -3.25),
+        Weight("together", "these names often go together", "often", -0.5),
     ],
     namesakes_expected=0.031,
     entry={},
 )
-ANSWER = Answer(not_listed=0.25, candidates=[CANDIDATE], prior=0.02, people=26_000)
+ANSWER = Answer(not_listed=0.25, candidates=[CANDIDATE], others=0.03, people=26_000)
 
 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("en", ["2.0%", "26,000", "+12.5 bits", "against, -3.2 bits", "0.031", "3 : 1", "25.0%"]),
-        ("ru", ["До сравнения", "Фамилия", "Говорит против", "0.031", "шансы 3 : 1"]),
-        ("uk", ["До порівняння", "Прізвище", "Свідчить проти", "0.031", "шанси 3 : 1"]),
+        ("en", ["2.0 %", "26\u202f000", "for one person, +12.5 bits", "against, -3.2 bits",
+                "0.031", "odds 2.57 : 1", "likely, 72 %", "25 %", "not guilt"]),
+        ("ru", ["До сравнения", "Фамилия", "Говорит против", "0.031", "шансы 2.57 : 1",
+                "вероятно"]),
+        ("uk", ["До порівняння", "Прізвище", "Свідчить проти", "шанси 2.57 : 1", "ймовірно"]),
+        ("et", ["Enne võrdlemist", "Perekonnanimi", "Räägib vastu", "šansid 2.57 : 1"]),
     ],
-)
+)  # fmt: skip
 def test_the_reasons_in_words(lang: str, words: list[str]) -> None:
     text = "\n".join(explain(ANSWER, CANDIDATE, lang))
     assert all(word in text for word in words), text
+    assert "{" not in text and "same" not in text.replace("the same", "")
+    assert "2.0 %" in explain_nobody(ANSWER, lang)[0]
 
 
-def test_the_picture_has_a_step_for_each_field_and_nothing_live() -> None:
-    picture = waterfall(CANDIDATE, "ru")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_words_for_every_field_and_level(lang: str) -> None:
+    for field, levels in zip(FIELDS, NAMES, strict=True):
+        assert field_word(lang, field) != field or lang == "en"
+        for level in levels[1:]:
+            assert level_word(lang, field, level) != level or lang == "en"
+    for level in ("often", "seldom"):
+        assert level_word(lang, "together", level) != level
+    assert len(set(WORDS[lang].likelihood)) == 7
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sentences_of_all_languages_say_the_same_numbers(lang: str) -> None:
+    for name, sentence in vars(WORDS[lang]).items():
+        if isinstance(sentence, str):
+            ours = {part[1] for part in Formatter().parse(sentence) if part[1]}
+            english = {part[1] for part in Formatter().parse(getattr(WORDS["en"], name)) if part[1]}
+            assert ours == english, name
+
+
+def test_another_prior_is_what_a_look_up_with_it_says() -> None:
+    ratios, people = [9000.0, 400.0, 2.0], 26_000
+    none, each = one_of_n(ratios, people, DEFAULT_PRIOR)
+    for prior in (0.001, 0.3, 0.9):
+        _, other = one_of_n(ratios, people, prior)
+        for before, after in zip(each, other, strict=True):
+            candidate = replace(CANDIDATE, probability=before)
+            answer = Answer(not_listed=none, candidates=[candidate], people=people)
+            assert at_prior(answer, candidate, prior) == pytest.approx(after, rel=1e-9)
+
+
+def test_prior_weights_and_rivals_sum_to_the_odds() -> None:
+    ratios, people = [9000.0, 400.0, 2.0], 26_000
+    none, each = one_of_n(ratios, people, 0.02)
+    answer = Answer(not_listed=none, candidates=[replace(CANDIDATE, probability=each[0])],
+                    people=people)  # fmt: skip
+    before = math.log2(0.02 / (people * 0.98))
+    total = before + math.log2(ratios[0]) + rival_bits(answer, answer.candidates[0])
+    assert total == pytest.approx(math.log2(each[0] / (1 - each[0])))
+
+
+def test_how_many_share_a_name_is_what_the_list_counts(tmp_path: Path) -> None:
+    rows = ROWS + crowd()
+    add(read_list(write(tmp_path / "l.csv", rows)), tmp_path, "l", source="t", as_of="2024-12-01")
+    asked = {"surname": rows[100]["surname"], "given": rows[100]["given"]}
+    answer = Index.open(tmp_path, "l").lookup(asked, prior=0.3)
+    weights = {w.field: w for w in answer.candidates[0].weights}
+    for field in ("surname", "given"):
+        bearers = sum(row[field] == asked[field] for row in rows)
+        expected = chance_of(weights[field])
+        assert expected is not None
+        # Others with the surname, not its bearer too.
+        assert expected * answer.people == pytest.approx(bearers - (field == "surname"), rel=0.05)
+    line = next(each for each in explain(answer, answer.candidates[0]) if "Surname" in each)
+    bearers = sum(row["surname"] == asked["surname"] for row in rows)
+    assert f"about {bearers - 1:.2g} of the list's people" in line
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_picture_has_a_step_for_each_field_and_nothing_live(lang: str) -> None:
+    picture = waterfall(ANSWER, CANDIDATE, lang)
     root = ET.fromstring(picture)
     bars = [each for each in root.iter() if each.tag.endswith("rect")]
-    assert len(bars) == 2
+    assert len(bars) == 4  # three fields and what rivals take
     widths = [float(bar.attrib["width"]) for bar in bars]
     assert widths[0] / widths[1] == pytest.approx(12.5 / 3.25, rel=0.01)
     ends = [float(bar.attrib["x"]) + float(bar.attrib["width"]) for bar in bars]
     assert ends[0] == pytest.approx(ends[1], abs=0.2)  # the step down begins where the first ends
     assert "<Shchukin>" not in picture and "script" not in picture and "href" not in picture
+    view = [float(part) for part in root.attrib["viewBox"].split()]
+    for each in bars:
+        assert 0 <= float(each.attrib["x"]) <= view[2]
+        assert float(each.attrib["y"]) + float(each.attrib["height"]) <= view[3]
 
 
 @pytest.mark.parametrize(
     ("probability", "text"),
-    [(0.5, "1 : 1"), (0.75, "3 : 1"), (0.1, "1 : 9"), (0.9999, "> 1,000 : 1"), (0, "< 1 : 1,000")],
+    [(0.5, "1 : 1"), (0.75, "3 : 1"), (0.1, "1 : 9"), (0.9999, "> 1000 : 1"), (0, "< 1 : 1000")],
 )
 def test_odds(probability: float, text: str) -> None:
     assert odds_text(probability) == text
 
 
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(1, "virtually certain"), (0.99, "virtually certain"), (0.95, "very likely"),
+     (0.7, "likely"), (0.5, "about as likely as not"), (0.2, "unlikely"),
+     (0.05, "very unlikely"), (0, "exceptionally unlikely")],
+)  # fmt: skip
+def test_likelihood_follows_the_scale(probability: float, words: str) -> None:
+    assert likelihood("en", probability) == words
+
+
+def test_numbers_are_not_more_exact_than_they_are() -> None:
+    texts = [count_text(v) for v in (1349, 99_999, 12.3, 0.41, 0.0001)]
+    assert texts == ["1\u202f300", "100\u202f000", "12", "0.41", "< 0.001"]
+    assert [percent_text(v) for v in (0.5, 0.975, 0.9996, 0.99999, 0, 0.00034)] == [
+        "50 %", "97.5 %", "99.96 %", "> 99.99 %", "< 0.01 %", "0.03 %",
+    ]  # fmt: skip
+
+
 def test_another_language_is_bad_input() -> None:
-    with pytest.raises(BadInput, match="lang"):
+    with pytest.raises(BadInput, match="explain"):
         explain(ANSWER, CANDIDATE, "de")
-    with pytest.raises(BadInput, match="lang"):
-        waterfall(CANDIDATE, "de")
+    with pytest.raises(BadInput, match="explain"):
+        waterfall(ANSWER, CANDIDATE, "de")

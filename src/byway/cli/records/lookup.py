@@ -2,67 +2,126 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from byway.cli.output import json_option, print_json
-from byway.cli.records.options import checked_date, map_option, mapping_of, store_of, store_option
+from byway.cli.records.options import (
+    checked_date,
+    kept_lists,
+    map_option,
+    mapping_of,
+    store_of,
+    store_option,
+    write_text,
+)
 from byway.errors import BadInput
 from byway.records import (
     DEFAULT_PRIOR,
     LANGUAGES,
     Answer,
+    Candidate,
     Index,
     Person,
     answer_batch,
     explain,
+    explain_nobody,
     read_list,
+    waterfall,
 )
 
 
 @click.command("lookup")
-@click.option("--list", "name", required=True, help="The list's name.")
+@click.option("--list", "name", help="A kept list; without it all of them are asked.")
 @click.option("--name", "person", help="A whole name in any order; - reads it from stdin.")
 @click.option("--born", default="", help="EDTF, dd.mm.yyyy or a year.")
 @click.option("--place", default="", help="A place, as the list writes it.")
 @click.option("--prior", default=DEFAULT_PRIOR, show_default=True,
               help="Probability, before comparing, that the person is on the list.")  # fmt: skip
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Say the reasons in full, in words.")
+@click.option("--explain", "lang", type=click.Choice(LANGUAGES),
+              help="Say the reasons in full, in a language.")  # fmt: skip
+@click.option("--picture", type=click.Path(path_type=Path),
+              help="Draw the first candidate's reasons as an SVG.")  # fmt: skip
 @click.option("--batch", type=click.Path(path_type=Path), help="A list of people to look up.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the batch's answers go.")
 @store_option
 @map_option
 @json_option
 def lookup_command(
-    name: str, person: str | None, born: str, place: str, prior: float, lang: str | None,
-    batch: Path | None, out: Path | None, store: Path | None, mappings: tuple[str, ...],
-    as_json: bool,
+    name: str | None, person: str | None, born: str, place: str, prior: float, lang: str | None,
+    picture: Path | None, batch: Path | None, out: Path | None, store: Path | None,
+    mappings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Say who on a list a person may be: probabilities with their reasons, never yes or no."""
     if not 0 < prior < 1:
         raise BadInput(f"--prior: expected a number between 0 and 1, found {prior}")
     if (person is None) == (batch is None) or (batch is None) != (out is None):
         raise BadInput("lookup: expected --name, or --batch with --out")
-    index = Index.open(store_of(store), name)
+    kept = store_of(store)
     if batch is not None and out is not None:
+        if name is None or picture is not None or lang is not None:
+            raise BadInput("--batch: expected --list, and neither --explain nor --picture")
         queries = read_list(batch, mapping=mapping_of(mappings))
-        count = answer_batch(index, queries, out, prior=prior)
+        count = answer_batch(Index.open(kept, name), queries, out, prior=prior)
         if as_json:
             print_json({"queries": len(queries), "with_candidates": count, "out": str(out)})
         else:
             click.echo(f"{len(queries):,} looked up, {count:,} with candidates; see {out}")
         return
     asked = sys.stdin.read().strip() if person == "-" else str(person)
-    answer = index.lookup(Person(name=asked, born=checked_date(born), place=place), prior=prior)
+    query = Person(name=asked, born=checked_date(born), place=place)
+    names = [name] if name is not None else kept_lists(kept)
+    answers = {each: Index.open(kept, each).lookup(query, prior=prior) for each in names}
+    if picture is not None:
+        draw(answers, picture, lang or "en")
     if as_json:
-        print_json(answer.as_dict())
-    elif lang:
-        for candidate in answer.candidates[:3]:
-            click.echo("\n".join([*explain(answer, candidate, lang), ""]))
-        if not answer.candidates:
+        documents = {each: document(answer, lang) for each, answer in answers.items()}
+        print_json(documents[name] if name is not None else {"lists": documents})
+        return
+    for each, answer in answers.items():
+        if name is None:
+            click.echo(f"list {each}")
+        if lang:
+            print_reasons(answer, lang)
+        else:
             print_answer(answer)
-    else:
-        print_answer(answer)
+
+
+def document(answer: Answer, lang: str | None) -> dict[str, Any]:
+    """The contract's JSON, each candidate with its explanation if a language is asked for."""
+    found = answer.as_dict()
+    if lang:
+        for candidate, each in zip(answer.candidates, found["candidates"], strict=True):
+            each["explanation"] = explain(answer, candidate, lang)
+    return found
+
+
+def draw(answers: dict[str, Answer], path: Path, lang: str) -> None:
+    """Writes the picture of the most probable candidate of all the lists asked."""
+    best = max(
+        ((c.probability, name) for name, a in answers.items() for c in a.candidates[:1]),
+        default=None,
+    )  # fmt: skip
+    if best is None:
+        raise BadInput("--picture: expected a candidate to draw, found nobody who agrees")
+    answer = answers[best[1]]
+    write_text(path, waterfall(answer, answer.candidates[0], lang))
+
+
+def print_reasons(answer: Answer, lang: str) -> None:
+    """The three most probable candidates explained in a language."""
+    for candidate in answer.candidates[:3]:
+        click.echo("\n".join([heading(candidate), *explain(answer, candidate, lang), ""]))
+    if not answer.candidates:
+        click.echo("\n".join(explain_nobody(answer, lang)))
+
+
+def heading(candidate: Candidate) -> str:
+    """An entry as its list writes it."""
+    entry = candidate.entry
+    cells = [entry[k] for k in ("surname", "given", "patronymic", "born") if entry.get(k)]
+    return f"{' '.join(cells)}  (id {', '.join(candidate.ids)})"
 
 
 def print_answer(answer: Answer) -> None:
@@ -72,10 +131,7 @@ def print_answer(answer: Answer) -> None:
     for each in answer.candidates:
         if each.probability < 0.0005:
             continue
-        entry = " ".join(
-            each.entry[k] for k in ("surname", "given", "patronymic", "born") if each.entry[k]
-        )
-        click.echo(f"{each.probability:6.1%}  {entry}  (id {', '.join(each.ids)})")
+        click.echo(f"{each.probability:6.1%}  {heading(each)}")
         click.echo(f"        namesakes expected by chance: {each.namesakes_expected:.3g}")
         for weight in each.weights:
             click.echo(f"        {weight.field}: {weight.compared} ({weight.bits:+.1f} bits)")
