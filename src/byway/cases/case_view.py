@@ -124,7 +124,13 @@ def open_file(
         str(said["name"]),
         str(said["type"]),
         int(said["size"]),
-        read_file(item, bytes.fromhex(said["key"]), context, size=int(said["size"])),
+        read_file(
+            item,
+            bytes.fromhex(said["key"]),
+            context,
+            size=int(said["size"]),
+            generation=where.place.generation,
+        ),
     )
 
 

@@ -4,16 +4,24 @@ Every action writes its event in the transaction of its change. The event goes t
 `story`, so the door can add one and cannot read any.
 """
 
+import base64
+import hashlib
+import secrets
 import uuid
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from byway.cases import content
 from byway.cases.models import Event
-from byway.cases.places import Opened
+from byway.cases.places import Opened, hold
 from byway.errors import SealingError
 from byway.sealing import EVENT_BYTES, KeyPair, Place, box_fixed, open_fixed
 
 SEEKER = "seeker"
+SALT_BYTES = 16
+DETAIL_BYTES = 160
+"""Bytes of a detail, so that an event with its salt fits into one size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +41,36 @@ def _context(place: Place) -> tuple[bytes | str | int, ...]:
 
 def record(story: Opened, *, who: str, what: str, detail: str = "") -> None:
     """Appends an event; call it inside the transaction of the change."""
-    Event.objects.create(
-        case=uuid.UUID(bytes=story.place.case),
-        generation=story.place.generation,
-        day=content.today(),
-        box=box_fixed(
-            story.public,
-            content.pack(t=content.stamp(), w=who, a=what, d=detail[:160]),
-            size=EVENT_BYTES,
-            context=_context(story.place),
-        ),
-    )
+    salt = base64.b64encode(secrets.token_bytes(SALT_BYTES)).decode()
+    cut = detail.encode()[:DETAIL_BYTES].decode(errors="ignore")
+    said = content.pack(t=content.stamp(), w=who, a=what, d=cut, s=salt)
+    with transaction.atomic():
+        hold(story)
+        Event.objects.create(
+            case=uuid.UUID(bytes=story.place.case),
+            generation=story.place.generation,
+            day=content.today(),
+            box=seal_event(story.public, story.place, said),
+            commitment=commitment_of(said),
+        )
+
+
+def commitment_of(said: bytes) -> bytes:
+    """What stands for an event outside its box: BLAKE2b-256 over all it says, its salt too.
+
+    The salt is in the box alone, so that nobody guesses an event from its commitment.
+    """
+    return hashlib.blake2b(said, digest_size=32, person=b"byway-event").digest()
+
+
+def seal_event(public: bytes, place: Place, said: bytes) -> bytes:
+    """An event's box."""
+    return box_fixed(public, said, size=EVENT_BYTES, context=_context(place))
+
+
+def open_event(pair: KeyPair, place: Place, box: bytes) -> bytes:
+    """What an event says."""
+    return open_fixed(pair, box, context=_context(place))
 
 
 def read_events(case: uuid.UUID, pairs: dict[int, tuple[Place, KeyPair]]) -> list[Happened]:
@@ -54,7 +81,7 @@ def read_events(case: uuid.UUID, pairs: dict[int, tuple[Place, KeyPair]]) -> lis
             continue
         place, pair = pairs[row.generation]
         try:
-            said = content.unpack(open_fixed(pair, row.box, context=_context(place)))
+            said = content.unpack(open_event(pair, place, row.box))
         except SealingError:
             happened.append(Happened("", "", "unreadable", ""))
             continue

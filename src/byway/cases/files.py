@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +14,23 @@ from byway.errors import NotFound, StorageFull
 from byway.sealing import Place, SealingWriter, encode, open_stream
 
 PART = ".part"
+_NAME = re.compile(r"([0-9a-f]{32})(?:-([2-9]|[1-9]\d+))?")
 RESERVE = 64 * 1024 * 1024
 """Bytes of disk that files leave to text."""
 CHECK_EVERY = 4 * 1024 * 1024
 """Bytes of one file between two looks at the room that is left; many may be coming in at once."""
 
 
-def path_of(item: uuid.UUID) -> Path:
-    """Where a file's sealed content lies."""
-    name = item.hex
+def path_of(item: uuid.UUID, generation: int = 1) -> Path:
+    """Where a file's content lies, sealed under a generation of `identity`."""
+    name = item.hex if generation == 1 else f"{item.hex}-{generation}"
     return Path(settings.BYWAY_FILES) / name[:2] / name
+
+
+def file_named(name: str) -> tuple[uuid.UUID, int] | None:
+    """The file and the generation that a name stands for; None if it is no sealed file's name."""
+    found = _NAME.fullmatch(name)
+    return (uuid.UUID(hex=found[1]), int(found[2] or 1)) if found else None
 
 
 def stream_context(place: Place, item: uuid.UUID) -> bytes:
@@ -42,8 +50,8 @@ def check_room(size: int) -> None:
 class IncomingFile:
     """A file on its way in. Nothing of it lies readable on the disk, nor stays if it is cut."""
 
-    def __init__(self, item: uuid.UUID, key: bytes, context: bytes) -> None:
-        self._path = path_of(item)
+    def __init__(self, item: uuid.UUID, key: bytes, context: bytes, generation: int) -> None:
+        self._path = path_of(item, generation)
         self._part = self._path.with_suffix(f".{os.urandom(4).hex()}{PART}")
         if not self._path.parent.is_dir():
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -112,10 +120,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read_file(item: uuid.UUID, key: bytes, context: bytes, *, size: int) -> Iterator[bytes]:
+def read_file(
+    item: uuid.UUID, key: bytes, context: bytes, *, size: int, generation: int = 1
+) -> Iterator[bytes]:
     """Yields a file's content; NotFound if it is gone."""
     try:
-        source = path_of(item).open("rb")
+        source = path_of(item, generation).open("rb")
     except FileNotFoundError:
         raise NotFound("the file is gone") from None
     with source:
@@ -124,7 +134,9 @@ def read_file(item: uuid.UUID, key: bytes, context: bytes, *, size: int) -> Iter
 
 def destroy_file(item: uuid.UUID) -> None:
     """Removes a file's sealed content; its key is gone before this is called."""
-    path_of(item).unlink(missing_ok=True)
+    first = path_of(item)
+    for path in (first, *first.parent.glob(f"{first.name}-*")):
+        path.unlink(missing_ok=True)
 
 
 def stray_files() -> Iterator[Path]:

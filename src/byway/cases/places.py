@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from byway.cases import content, trust
 from byway.cases.models import Case, Compartment, Grant, Item, Line
+from byway.errors import Busy
 from byway.sealing import (
     LINE,
     KeyPair,
@@ -95,6 +96,13 @@ def new_compartment(
     return Opened(row, place, pair.public, pair, signer.verify)
 
 
+def hold(where: Opened) -> None:
+    """Keeps a generation until the transaction ends; Busy if it was sealed anew just now."""
+    rows = Compartment.objects.in_scope("what is being written to", pk=where.row.pk)
+    if not rows.select_for_update(no_key=True).values_list("pk").first():
+        raise Busy("the case got new keys just now; please try again")
+
+
 def put_item(
     where: Opened,
     *,
@@ -105,6 +113,7 @@ def put_item(
     signer: SigningKey | None = None,
 ) -> Item:
     """Seals content into a compartment's generation and stores it."""
+    hold(where)
     sealed = seal_item(
         where.public,
         where.place,

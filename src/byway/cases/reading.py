@@ -12,10 +12,11 @@ from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession
 from byway.cases.vouching import (
     REPLACED,
+    Rows,
     follow_line,
     genuine_generations,
     line_mark,
-    open_row,
+    open_rows,
 )
 from byway.errors import SealingError
 from byway.sealing import OpenedItem
@@ -51,7 +52,7 @@ def read_line(opened: list[Opened], line: Line, card: Card) -> Part:
     if card.line and card.line != line_mark(followed):
         part.warnings.append(REPLACED)
     for one in followed.genuine:
-        _read_generation(part, one, part.deleted)
+        _read_generation(part, one, followed.rows[one.row.pk], part.deleted)
     return _sorted(part)
 
 
@@ -69,24 +70,23 @@ def read_part(
     genuine, warnings = genuine_generations(by, case, opened)
     part = Part(warnings=warnings)
     for one in genuine:
-        _read_generation(part, one, deleted)
+        _read_generation(part, one, open_rows(one), deleted)
     return _sorted(part)
 
 
-def _read_generation(part: Part, one: Opened, deleted: set[str] | frozenset[str]) -> None:
+def _read_generation(
+    part: Part, one: Opened, rows: Rows, deleted: set[str] | frozenset[str]
+) -> None:
     try:
         head = read_head(one)
     except SealingError:
         part.warnings.append("The record of what was seen here was changed.")
         head = Head()
     present: dict[str, int] = {}
-    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
-    for row in rows.order_by("number"):
+    for row, item in rows:
         seen = head.items.get(row.id.hex, 0)
-        try:
-            item = open_row(one, row)
-            entry = _entry(row, item)
-        except SealingError:
+        entry = _entry(row, item)
+        if item is None or entry is None:
             part.warnings.append(f"Item {row.number} does not open; it was changed or moved.")
             present[row.id.hex] = seen
             continue
@@ -107,9 +107,14 @@ def _sorted(part: Part) -> Part:
     return part
 
 
-def _entry(row: Item, item: OpenedItem) -> Entry:
+def _entry(row: Item, item: OpenedItem | None) -> Entry | None:
+    if item is None:
+        return None
     member = trust.manifest().member(item.author)
-    data = content.unpack(item.content)
+    try:
+        data = content.unpack(item.content)
+    except SealingError:
+        return None
     return Entry(
         row.number,
         row.id,

@@ -27,7 +27,7 @@ from byway.sealing import age_decrypt
 
 _EXPECTED = re.compile(
     r"about\.json|pin\.json|database\.sqlite3|database\.pgdump\.\d{6}"
-    r"|files/[0-9a-f]{2}/[0-9a-f]{32}|answers/[\w][\w./-]*"
+    r"|files/[0-9a-f]{2}/[0-9a-f]{32}(-\d+)?|answers/[\w][\w./-]*"
 )
 _MARK = re.compile(r"[0-9a-f]{32}")
 

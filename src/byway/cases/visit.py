@@ -221,8 +221,23 @@ def _member_verify(author: bytes) -> bytes:
     return member.verify
 
 
+def follow_case(visit: Visit) -> None:
+    """Opens a visit's case again if staff sealed it anew, or gave it to another team, meanwhile."""
+    held = {one.row.pk for one in (*visit.readable, visit.story, visit.identity)}
+    rows = Compartment.objects.in_scope("the seeker's own case", case=visit.case, pk__in=held)
+    if rows.count() == len(held):
+        return
+    row = Line.objects.in_scope("the seeker's own line", id=visit.line).first()
+    if row is None or row.locator != visit.keys.locator:
+        raise NotFound("the line is gone")
+    fresh = _open_line(visit.keys, row)
+    visit.readable, visit.story, visit.identity = fresh.readable, fresh.story, fresh.identity
+    visit.team = fresh.team
+
+
 def read_replies(visit: Visit) -> None:
     """Brings `visit.replies` up to date. Only replies that verify are shown; see `tampered`."""
+    follow_case(visit)
     known = {reply.number for reply in visit.replies}
     for opened in visit.readable:
         rows = Item.objects.in_scope(

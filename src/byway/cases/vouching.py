@@ -39,6 +39,10 @@ PUT_BACK = "Keys from before the last re-sealing were put back here."
 STRANGE_LINE = "This case has several lines, and no member joined them."
 
 
+Rows = list[tuple[Item, OpenedItem | None]]
+"""A generation's items in their order, each opened, or None if it does not open or is forged."""
+
+
 @dataclass(slots=True)
 class Followed:
     """A line's generations followed from the first to the last."""
@@ -51,6 +55,8 @@ class Followed:
     warnings: list[str] = field(default_factory=list)
     broken: bool = False
     """The keys themselves do not add up: nothing may be written."""
+    rows: dict[int, "Rows"] = field(default_factory=dict)
+    """Each genuine generation's items by its row, opened once."""
 
 
 def follow_line(opened: list[Opened], line: Line) -> Followed:
@@ -63,7 +69,7 @@ def follow_line(opened: list[Opened], line: Line) -> Followed:
             continue
         by_member = by_a_member(one)
         if not followed.keys:
-            followed.keys.append(_line_key(one) if by_member else one.vouched)
+            followed.keys.append(one.vouched)
         if one.vouched != followed.keys[-1] and not by_member:
             followed.warnings.append(ANOTHERS_KEY)
             followed.broken = True
@@ -103,26 +109,12 @@ def put_back(one: Opened) -> bool:
     return team is not None and team_generation_of(one.row.proof) < team.since
 
 
-def _line_key(one: Opened) -> bytes:
-    """The seeker's key as the member who re-sealed the line names it, in its first item."""
-    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
-    for row in rows.order_by("number"):
-        try:
-            item = open_row(one, row)
-            if item.kind == content.LINE_KEY:
-                return bytes.fromhex(content.unpack(item.content)["first"])
-        except (SealingError, KeyError, TypeError, ValueError):
-            continue
-    return one.vouched
-
-
 def _follow_words(one: Opened, followed: Followed) -> None:
-    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
-    for row in rows.order_by("number"):
+    opened = followed.rows[one.row.pk] = open_rows(one)
+    for row, item in opened:
+        if item is None or item.kind not in (content.DELETED, content.NEW_WORDS):
+            continue
         try:
-            item = open_row(one, row)
-            if item.kind not in (content.DELETED, content.NEW_WORDS):
-                continue
             if not item.resealer:
                 item.check_signature(followed.keys[-1])
             said = content.unpack(item.content)
@@ -137,6 +129,19 @@ def _follow_words(one: Opened, followed: Followed) -> None:
             followed.deleted |= set(said["items"])
 
 
+def open_rows(one: Opened) -> Rows:
+    """Every item of a generation, in its order."""
+    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
+    return [(row, _genuine(one, row)) for row in rows.order_by("number")]
+
+
+def _genuine(one: Opened, row: Item) -> OpenedItem | None:
+    try:
+        return open_row(one, row)
+    except SealingError:
+        return None
+
+
 def genuine_generations(
     by: StaffSession, case: Case, opened: list[Opened]
 ) -> tuple[list[Opened], list[str]]:
@@ -146,7 +151,13 @@ def genuine_generations(
     member opened the case.
     """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
-    keys = _keys_of(by, case, lines)
+    return check_generations(opened, lines, _keys_of(by, case, lines))
+
+
+def check_generations(
+    opened: list[Opened], lines: list[Line], keys: list[bytes]
+) -> tuple[list[Opened], list[str]]:
+    """`genuine_generations` for a case whose lines and signing keys are known."""
     ask = bool(lines) or any(one.pair is not None and by_a_member(one) for one in opened)
     genuine: list[Opened] = []
     warnings = [STRANGE_LINE] if len(lines) > 1 else []

@@ -6,7 +6,6 @@ that a crash cut short is finished, and what an upload left behind is swept.
 
 import datetime as dt
 import logging
-import re
 import time
 import uuid
 from collections.abc import Callable
@@ -19,14 +18,12 @@ from django.db import close_old_connections, connection
 from byway.cases import content
 from byway.cases.backup import expire_backups, sweep_copies
 from byway.cases.deletion import destroy_case, finish_deletions
-from byway.cases.files import PART, stray_files
+from byway.cases.files import PART, file_named, stray_files
 from byway.cases.models import Case, Invitation, Item
 from byway.cases.storage import flush_now
 
 STRAY_SECONDS = 24 * 3600
 """A part or an unnamed file this old belongs to no upload that is still running."""
-_NAME = re.compile(r"[0-9a-f]{32}")
-"""How a sealed file is named; what is named otherwise is not ours to remove."""
 INVITATION_DAYS = 4
 """An invitation ends after 72 hours, as its sealed box says; its day tells no more than that."""
 EVERY_SECONDS = 10.0
@@ -62,18 +59,17 @@ def destroy_due() -> int:
 
 
 def sweep_files(*, older_than: float = STRAY_SECONDS) -> int:
-    """Removes parts and sealed files that no item names, `older_than` seconds old; how many."""
+    """Removes parts and sealed files that no item names, `older_than` seconds old; how many.
+
+    Also the older of two that one item has, once it lies in a later generation.
+    """
     before = time.time() - older_than
     old = [path for path in stray_files() if path.stat().st_mtime < before]
     parts = [path for path in old if path.suffix == PART]
-    whole = [path for path in old if _NAME.fullmatch(path.name)]
-    named = {
-        item.hex
-        for item in Item.objects.in_scope(
-            "ids of files on the disk", id__in=[uuid.UUID(hex=path.name) for path in whole]
-        ).values_list("id", flat=True)
-    }
-    strays = parts + [path for path in whole if path.name not in named]
+    whole = {path: named for path in old if (named := file_named(path.name)) is not None}
+    rows = Item.objects.in_scope("ids of files on the disk", id__in={i for i, _ in whole.values()})
+    there = set(rows.values_list("id", "compartment__generation"))
+    strays = parts + [path for path, named in whole.items() if named not in there]
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)

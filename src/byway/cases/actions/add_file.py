@@ -42,7 +42,7 @@ class AddedFile:
         self.item = random_uuid()
         self._key = secrets.token_bytes(KEY_BYTES)
         context = stream_context(self._where.place, self.item)
-        self._incoming = IncomingFile(self.item, self._key, context)
+        self._incoming = IncomingFile(self.item, self._key, context, self._where.place.generation)
 
     @property
     def size(self) -> int:

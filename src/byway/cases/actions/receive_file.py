@@ -13,7 +13,7 @@ from byway.cases.files import IncomingFile, check_room, stream_context
 from byway.cases.models import Item
 from byway.cases.models.fields import random_uuid
 from byway.cases.visit import Visit
-from byway.errors import Refused
+from byway.errors import Busy, Refused
 from byway.sealing import KEY_BYTES
 
 FILE_LIMIT = 500 * 1024 * 1024
@@ -40,8 +40,9 @@ class ReceivedFile:
         self._media_type = media_type[:NAME_LIMIT]
         self.item = random_uuid()
         self._key = secrets.token_bytes(KEY_BYTES)
-        context = stream_context(by.identity.place, self.item)
-        self._incoming = IncomingFile(self.item, self._key, context)
+        self._place = by.identity.place
+        context = stream_context(self._place, self.item)
+        self._incoming = IncomingFile(self.item, self._key, context, self._place.generation)
 
     @property
     def size(self) -> int:
@@ -78,6 +79,8 @@ class ReceivedFile:
     def _add(self, size: int, padded: int) -> None:
         by = self._by
         state = lock_state(by)
+        if by.identity.place != self._place:
+            raise Busy("the case got new keys meanwhile; the file has to be sent again")
         if not state.answered and state.size + size > UNANSWERED_BYTES:
             raise LineFull("the line is full until somebody answers")
         described = add_item(

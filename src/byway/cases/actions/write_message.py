@@ -9,7 +9,7 @@ from byway.cases.actions.door_card import lift_destruction
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Item, Line
 from byway.cases.places import Opened, put_item
-from byway.cases.visit import LineState, Visit, open_state, seal_state
+from byway.cases.visit import LineState, Visit, follow_case, open_state, seal_state
 from byway.errors import NotFound, Refused
 
 MESSAGE_LIMIT = 20_000
@@ -59,6 +59,7 @@ def lock_state(by: Visit) -> LineState:
     row = Line.objects.in_scope("the seeker's own line", id=by.line).select_for_update().first()
     if row is None or row.locator != by.keys.locator:
         raise NotFound("the line is gone")
+    follow_case(by)
     state = open_state(by.keys, row)
     state.answered = state.answered or by.state.answered
     return state
