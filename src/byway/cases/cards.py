@@ -50,6 +50,8 @@ MARKS = {
 }
 """What a card can be marked with, a letter each."""
 CARD_ROW = 17
+DOOR_MARK = 11
+"""Where a card's row names the door card it has taken in."""
 
 
 def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
@@ -254,7 +256,7 @@ def open_card(
     card_key: bytes | None = None,
 ) -> Card:
     """The line's card: the desk's, with the door's newest word taken in."""
-    door_mark = hashlib.blake2b(door, digest_size=6).hexdigest()
+    door_mark = _door_mark(door)
     try:
         key = card_key or derive_key(pair.private, "card")
         opened = unlock_fixed(key, desk, context=("desk-card", organisation, line.bytes))
@@ -270,6 +272,32 @@ def open_card(
     except SealingError as error:
         return replace(card, flags="tampered" if isinstance(error, TamperError) else "unreadable")
     return _take_in(card, said, door_mark)
+
+
+def open_row_of_card(
+    pair: KeyPair,
+    organisation: bytes,
+    line: bytes,
+    *,
+    door: bytes,
+    desk: bytes,
+    card_key: bytes,
+) -> tuple[list[Any], str]:
+    """The line's card as its row, and what is wrong with it: `open_card`, quick for thousands."""
+    try:
+        opened = unlock_fixed(card_key, desk, context=("desk-card", organisation, line))
+        row = content.unpack_row(opened)
+        if len(row) == CARD_ROW and row[0] == 1 and row[DOOR_MARK] == _door_mark(door):
+            return row, ""
+    except SealingError:
+        pass
+    number = uuid.UUID(bytes=line)
+    card = open_card(pair, organisation, number, door=door, desk=desk, card_key=card_key)
+    return card.as_row(), card.flags
+
+
+def _door_mark(door: bytes) -> str:
+    return hashlib.blake2b(door, digest_size=6).hexdigest()
 
 
 def _take_in(card: Card, said: dict[str, Any], door_mark: str) -> Card:

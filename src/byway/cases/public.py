@@ -17,6 +17,7 @@ from byway.cases.actions.claim import (
     claim_line,
     claim_next,
     end_shift,
+    holder_of,
     my_lines,
     release_line,
 )
@@ -108,8 +109,17 @@ from byway.cases.file_forms import Counted, FileForm, FilePart, UploadBroken
 from byway.cases.invitations import OpenInvitation, open_invitations
 from byway.cases.joins import CaseGroup, GroupLine, Proposal, case_group, joined_cases
 from byway.cases.memory import MemoryStore, Session
-from byway.cases.my_desk import MyDesk, read_my_desk, set_my_desk
-from byway.cases.queue import Waiting, closed_lines, fold_alike, open_queue
+from byway.cases.my_desk import (
+    MyDesk,
+    read_my_desk,
+    set_my_desk,
+)
+from byway.cases.queue import (
+    Waiting,
+    closed_lines,
+    fold_alike,
+    open_queue,
+)
 from byway.cases.reading import Entry, Part
 from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.risks import RISKS, Dated
@@ -262,6 +272,7 @@ __all__ = [
     "give_verdict",
     "gone_from_backups",
     "has_manifest",
+    "holder_of",
     "invite",
     "join_invited",
     "joined_cases",

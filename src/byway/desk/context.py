@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from byway.cases import Permission
-from byway.desk import labels
+from byway.desk import case_labels, labels
 from byway.desk.static import mark
 
 
@@ -21,10 +21,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "situations": labels.SITUATIONS,
             "writers": labels.WRITERS,
             "urgency": labels.URGENCY,
+            "marks": labels.MARKS,
             "states": labels.STATES,
             "outcomes": labels.OUTCOMES,
             "roles": labels.ROLES,
             "parts": labels.PARTS,
+            **case_labels.ALL,
         },
         "css": _address("desk.css"),
         "icon": _address("icon.svg"),

@@ -32,6 +32,17 @@ URGENCY = {
     "weeks": _("weeks"),
     "none": _("no hurry"),
 }
+MARKS = {
+    "c": _("crisis"),
+    "m": _("under age"),
+    "f": _("frozen"),
+    "p": _("phrase agreed"),
+    "d": _("draft waits"),
+    "j": _("joined"),
+    "t": _("training"),
+    "o": _("opened by us"),
+    "b": _("somebody beside them"),
+}
 STATES = {"new": _("new"), "open": _("open"), "closed": _("closed")}
 OUTCOMES = {
     "left-the-country": _("left the country"),

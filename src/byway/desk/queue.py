@@ -1,5 +1,6 @@
-"""The queue: every line a member may read, by its card, most urgent first."""
+"""The queue: every line a member may read, by its card, most urgent first, alike ones folded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -7,60 +8,78 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from byway.cases import Waiting, open_queue, today
-from byway.desk import session
+from byway.cases import Waiting, closed_lines, fold_alike, holder_of, open_queue, today
 from byway.desk.session import DeskRequest
 from byway.sealing import LINE
 
-ROWS = 200
-"""Lines on one page."""
+ROWS = 100
+"""Rows on one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line as the queue shows it."""
+    """A row of the queue: a line, or several new ones that are alike."""
 
     waiting: Waiting
-    due: bool
-    """The day to look again has come."""
+    alike: int = 1
+    """How many lines stand in this row."""
+    holder: str = ""
+    """Who is answering it: a colleague's name, `me`, or empty."""
 
     @property
     def code(self) -> str:
         """Six letters by which staff tell cases apart when they talk; random like the id."""
         return self.waiting.case.hex[:6]
 
+    @property
+    def due(self) -> bool:
+        """The day to look again has come."""
+        return "" < self.waiting.card.look_again <= today().isoformat()
+
 
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
     """Open lines."""
-    return _page(request, closed=False)
+    rows: list[list[Waiting]] = []
+    if LINE in request.staff.compartments:
+        rows = fold_alike(open_queue(request.staff, training=in_training(request)))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    shown = [_row(request, lines) for lines in page]
+    return render(
+        request,
+        "desk/queue.html",
+        {
+            "page": page,
+            "ours": [row for row in shown if row.waiting.our_move],
+            "theirs": [row for row in shown if not row.waiting.our_move],
+            "lines": sum(len(lines) for lines in rows),
+            "opens_lines": LINE in request.staff.compartments,
+        },
+    )
 
 
 @require_safe
 def closed(request: DeskRequest) -> HttpResponse:
-    """Closed lines."""
-    return _page(request, closed=True)
-
-
-def _page(request: DeskRequest, *, closed: bool) -> HttpResponse:
-    rows = Paginator(_rows(request, closed=closed), ROWS).get_page(request.GET.get("page"))
+    """Closed lines, newest first."""
+    lines: Sequence[Waiting] = []
+    if LINE in request.staff.compartments:
+        lines = closed_lines(request.staff)
+    page = Paginator(lines, ROWS).get_page(request.GET.get("page"))
     context = {
-        "page": rows,
-        "ours": [row for row in rows if row.waiting.our_move],
-        "theirs": [row for row in rows if not row.waiting.our_move],
-        "closed": closed,
+        "page": page,
+        "theirs": [Row(one) for one in page if one.training == in_training(request)],
+        "closed": True,
+        "lines": len(lines),
         "opens_lines": LINE in request.staff.compartments,
     }
     return render(request, "desk/queue.html", context)
 
 
-def _rows(request: DeskRequest, *, closed: bool) -> list[Row]:
-    if LINE not in request.staff.compartments:
-        return []
-    known = session.load_cards(request)
-    before = set(known)
-    waiting = open_queue(request.staff, closed=closed, known=known)
-    if set(known) != before:
-        session.keep_cards(request, known)
-    day = today().isoformat()
-    return [Row(one, "" < one.card.look_again <= day) for one in waiting]
+def in_training(request: DeskRequest) -> bool:
+    """Whether the member practises on invented lines just now."""
+    return bool(getattr(request.record, "training", False))
+
+
+def _row(request: DeskRequest, lines: list[Waiting]) -> Row:
+    first = lines[0]
+    return Row(first, len(lines), holder_of(request.staff, first.turn))

@@ -7,7 +7,6 @@ opened anew for each request, from the present manifest and the grants that are 
 somebody removed is out at once.
 """
 
-import json
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -16,8 +15,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from byway.cases import (
-    Card,
-    KnownCards,
     MemoryStore,
     Session,
     SignInFailed,
@@ -50,8 +47,6 @@ class SignedIn:
 
     member: uuid.UUID
     wrapped: bytes
-    cards: bytes = b""
-    """The queue's cards, opened before and locked again under the same key."""
     challenge: bytes = b""
 
 
@@ -164,21 +159,3 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
     SIGNED_IN.end(request.COOKIES.get(cookie("session"), ""))
     _clear(response, "session")
     _clear(response, "key")
-
-
-def load_cards(request: DeskRequest) -> KnownCards:
-    """The cards opened earlier in this session."""
-    if not request.record.cards:
-        return {}
-    opened = unlock(request.wrapping_key, request.record.cards, _cards_context(request))
-    return {mark: Card.of(said) for mark, said in json.loads(opened).items()}
-
-
-def keep_cards(request: DeskRequest, cards: KnownCards) -> None:
-    """Keeps opened cards for the next request, locked like everything else in the record."""
-    data = json.dumps({mark: card.as_row() for mark, card in cards.items()}).encode()
-    request.record.cards = lock(request.wrapping_key, data, _cards_context(request))
-
-
-def _cards_context(request: DeskRequest) -> bytes:
-    return encode("desk", "cards", request.record.member.bytes)

@@ -117,7 +117,7 @@ def test_close_write_again_reopen(organisation: Organisation) -> None:
     by = organisation.caseworker
     c.close_case(by=by, case=visit.case, outcome="answered", basis="said so")
     assert c.open_queue(by) == []
-    assert [w.case for w in c.open_queue(by, closed=True)] == [visit.case]
+    assert [w.case for w in c.closed_lines(by)] == [visit.case]
     write(visit)
     assert [w.case for w in c.open_queue(by)] == [visit.case]
     c.reopen_case(by=by, case=visit.case)

@@ -127,6 +127,6 @@ def test_cards_are_256_bytes_whoever_writes_them(organisation: Organisation) -> 
     c.close_case(by=organisation.caseworker, case=visit.case, outcome="left-the-country")
     row = Line.objects.in_scope(ALL).get()
     assert (len(row.door_card), len(row.desk_card), len(row.state)) == (256, 256, 1024)
-    (waiting,) = c.open_queue(organisation.receiver, closed=True)
+    (waiting,) = c.closed_lines(organisation.receiver)
     assert (waiting.card.urgency, waiting.card.state) == ("weeks", "closed")
     assert waiting.card.look_again == c.today().isoformat()

@@ -58,6 +58,8 @@ class SecondFactors:
     """The last time step a code was taken for: a one-time code works once."""
     passkeys: list[dict[str, Any]] = field(default_factory=list)
     """WebAuthn credentials: id, public key, sign count."""
+    desk: dict[str, Any] = field(default_factory=dict)
+    """What he has set for himself at the desk; see `byway.cases.my_desk`."""
 
 
 def staff_slots() -> Slots:
@@ -137,12 +139,17 @@ def begin_session(member: uuid.UUID, keys: MemberKeys) -> StaffSession:
 def open_factors(row: Member, keys: MemberKeys) -> SecondFactors:
     """A member's second factors."""
     said = json.loads(unpad(unlock(_key(keys), row.second, _context(row))))
-    return SecondFactors(said["totp"], said["last_step"], said["passkeys"])
+    return SecondFactors(said["totp"], said["last_step"], said["passkeys"], said.get("desk", {}))
 
 
 def save_factors(row: Member, keys: MemberKeys, factors: SecondFactors) -> None:
     """Keeps a member's second factors."""
-    said = {"totp": factors.totp, "last_step": factors.last_step, "passkeys": factors.passkeys}
+    said = {
+        "totp": factors.totp,
+        "last_step": factors.last_step,
+        "passkeys": factors.passkeys,
+        "desk": factors.desk,
+    }
     row.second = lock(_key(keys), pad_text(json.dumps(said).encode()), _context(row))
     row.save(update_fields=["second"])
 
