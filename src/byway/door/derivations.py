@@ -8,7 +8,15 @@ from django.db import connection
 from django.http import HttpRequest
 
 from byway.cases import pin
-from byway.sealing import SEEKER_MEMORY, SeekerKeys, Slots, keys_from, stretch
+from byway.sealing import (
+    SEEKER_MEMORY,
+    InvitationKeys,
+    SeekerKeys,
+    Slots,
+    invitation_keys,
+    keys_from,
+    stretch,
+)
 
 WAITING = 40
 """Requests that may wait for a slot; each holds a thread, so open visits keep theirs."""
@@ -29,8 +37,16 @@ def circuit_of(request: HttpRequest) -> str:
 
 def derive(request: HttpRequest, secret: bytes) -> SeekerKeys:
     """The keys of a secret; Busy if no slot came free in 30 seconds."""
+    return keys_from(_stretched(request, secret))
+
+
+def derive_invitation(request: HttpRequest, secret: bytes) -> InvitationKeys:
+    """The keys of an invitation's four words; Busy if no slot came free in 30 seconds."""
+    return invitation_keys(_stretched(request, secret))
+
+
+def _stretched(request: HttpRequest, secret: bytes) -> bytes:
     if connection.in_atomic_block:
         raise RuntimeError("a key derivation inside a transaction would block every writer")
     with slots().held(circuit_of(request)):
-        stretched = stretch(secret, pin().salt)
-    return keys_from(stretched)
+        return stretch(secret, pin().salt)

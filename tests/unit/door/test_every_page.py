@@ -23,6 +23,7 @@ ADDRESSES = {
     "notes": (200, 405, 405),
     "notes/1": (200, 405, 405),
     "new": (200, 400, 405),
+    "four": (200, 400, 405),
     "open": (200, 200, 405),
     "page": (302, 200, 405),
     "page/text": (302, 200, 405),
@@ -78,7 +79,7 @@ def in_all_states(language: str, organisation: Organisation) -> Iterator[tuple[s
     def shown(name: str) -> tuple[str, Any, Parsed]:
         return name, seeker.response, seeker.page
 
-    for path in ("", "about", "notes", "new", "open", "units", "nothing-here"):
+    for path in ("", "about", "notes", "new", "four", "open", "units", "nothing-here"):
         seeker.get(path)
         yield shown(path or "first")
     for answer in answers(language):

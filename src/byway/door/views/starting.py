@@ -7,6 +7,7 @@ same form sent twice, as after a lost connection, makes one line.
 import secrets
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -61,34 +62,52 @@ def start(request: HttpRequest) -> HttpResponse:
         return start_page(request, Start.new())
     given = Start.of(request)
     if given is None:
-        trouble = Trouble(400, _("Something was missing. Here are new words; the old are void."))
-        return start_page(request, Start.new(), trouble)
+        missing = _("Something was missing. Here are new words; the old are void.")
+        return start_page(request, Start.new(), Trouble(400, missing))
     if visits.is_over(str(given.message)):
         return page(request, "over")
-    text = text_of(request)
-    if not text:
-        return start_page(request, given, Trouble(200, _("There is no text yet.")))
-    if not typed_back(request, given):
-        said = _(
-            "The two words do not match yet. Your text is still here. Look at the words again."
-        )
-        return start_page(request, given, Trouble(200, said))
+    trouble = trouble_in(request, given)
+    if trouble is not None:
+        return start_page(request, given, trouble)
     try:
-        return take(request, given, text)
+        return take(request, given)
     except Exception as error:
         return start_page(request, given, trouble_of(error))
 
 
-def take(request: HttpRequest, given: Start, text: str) -> HttpResponse:
-    """Makes the line, or finds the one that this form has made, and opens it."""
+def trouble_in(request: HttpRequest, given: Start) -> Trouble | None:
+    """What is missing in the form, if anything is."""
+    if not text_of(request):
+        return Trouble(200, _("There is no text yet."))
+    if not typed_back(request, given):
+        said = _(
+            "The two words do not match yet. Your text is still here. Look at the words again."
+        )
+        return Trouble(200, said)
+    return None
+
+
+def check_length(request: HttpRequest) -> str:
+    """The text; MessageTooLong before the slow step."""
+    text = text_of(request)
     if len(text) > MESSAGE_LIMIT:
-        raise MessageTooLong  # before the slow step
-    facts = Facts(
+        raise MessageTooLong
+    return text
+
+
+def facts_of(request: HttpRequest) -> Facts:
+    """What was ticked."""
+    return Facts(
         language=language_of(request),
         situation=ticked(request, "situation", SITUATIONS),
         writer=ticked(request, "writer", WRITERS),
         soon=ticked(request, "soon", SOON),
     )
+
+
+def take(request: HttpRequest, given: Start) -> HttpResponse:
+    """Makes the line, or finds the one that this form has made, and opens it."""
+    text, facts = check_length(request), facts_of(request)
     keys = derive(request, given.secret)
     visit = start_line(by=keys, message=given.message, text=text, facts=facts)
     visits.note_saved(str(given.message))
@@ -112,8 +131,10 @@ def ticked(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
     return value if value in allowed else ""
 
 
-def start_page(request: HttpRequest, given: Start, trouble: Trouble | None = None) -> Page:
-    """The form, with what was written in it."""
+def start_page(
+    request: HttpRequest, given: Start, trouble: Trouble | None = None, **more: Any
+) -> Page:
+    """The form, with what was written in it; `more` for that of somebody who was invited."""
     return page(
         request,
         "start",
@@ -127,6 +148,7 @@ def start_page(request: HttpRequest, given: Start, trouble: Trouble | None = Non
             "text": request.POST.get("text", ""),
             "choices": choices.of_start(request.POST),
             "trouble": trouble and trouble.text,
+            **more,
         },
         status=trouble.status if trouble else 200,
     )
