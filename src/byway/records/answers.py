@@ -1,13 +1,12 @@
 """What a look-up answers: probabilities over the people of a list and nobody, each with reasons."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 DEFAULT_PRIOR = 0.02
 
 
-@dataclass(frozen=True)
-class Weight:
+class Weight(NamedTuple):
     """What one field says: `bits` is log2 of its likelihood ratio; `level` its name."""
 
     field: str

@@ -1,13 +1,16 @@
 """Kept lists: editions by hash, each a folder of plain files, renamed in when it is whole.
 
-`STORE/<list>/<hash>/` holds `edition.json` (provenance), `list.csv` (the cells as read) and the
-arrays of the index. Nothing in it is secret by itself: public lists, readable by design.
+`STORE/<list>/<hash>/` holds `edition.json` (provenance), `list.csv` (the cells as read) and
+`index-<rules>/`, the arrays of the index, named after the code that made them: an index of other
+code is made anew from the cells. Nothing in it is secret by itself: public lists, readable by
+design.
 """
 
 import csv
 import json
 import re
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from byway.errors import BadInput
-from byway.records.index import Index, write_index
+from byway.records.index import Index
+from byway.records.indexing import people_in, rules, stored, write
 from byway.records.link import pooled
 from byway.records.reading import Listing
 
@@ -66,8 +70,7 @@ def add(
         folder.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".partial-"))
         try:
-            columns = pooled([listing])
-            people = write_index(columns, listing, partial)
+            people = _write_index(listing, partial)
             _write_cells(listing, partial / "list.csv")
             document = {
                 "format": FORMAT, "name": name, "sha256": listing.sha256, "source": source,
@@ -99,8 +102,61 @@ def editions(store: Path, name: str) -> list[Edition]:
 
 
 def open_index(store: Path, name: str) -> Index:
-    """The index of a list's latest edition, mapped into memory."""
-    return Index.open_folder(editions(store, name)[0].folder)
+    """The index of a list's latest edition, mapped into memory.
+
+    An index made by other code is made anew, with a line on stderr; BadInput where the store may
+    not be written.
+    """
+    edition = editions(store, name)[0]
+    folder = edition.folder / f"index-{rules()}"
+    if not folder.is_dir():
+        _index_anew(edition, folder)
+    return Index.open_folder(folder)
+
+
+def kept_lists(store: Path) -> list[str]:
+    """The names of the lists in a store, sorted; BadInput if it has none."""
+    names = sorted({each.parent.parent.name for each in store.glob("*/*/edition.json")})
+    if not names:
+        raise BadInput(f"--store {store}: expected a store with a list, found none")
+    return names
+
+
+def open_indexes(store: Path) -> dict[str, Index]:
+    """Every list of a store by its name, its latest edition each."""
+    return {name: open_index(store, name) for name in kept_lists(store)}
+
+
+def _write_index(listing: Listing, edition: Path) -> int:
+    """Writes the index's folder into an edition's; the number of people on the list."""
+    index = stored(pooled([listing]), listing)
+    folder = edition / f"index-{rules()}"
+    folder.mkdir()
+    write(index, folder)
+    return people_in(index)
+
+
+def _index_anew(edition: Edition, folder: Path) -> None:
+    print(f"byway: {edition.name}: indexed by another version, indexing it anew", file=sys.stderr)
+    try:
+        partial = Path(tempfile.mkdtemp(dir=edition.folder, prefix=".partial-"))
+        try:
+            _write_index(read_cells(edition), partial)
+            (partial / folder.name).rename(folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        if not folder.is_dir():  # else another process was faster
+            reason = (error.strerror or "unwritable").lower()
+            raise BadInput(
+                f"{edition.folder}: expected an index of this version or a folder to write one "
+                f"to, found an older index and: {reason}"
+            ) from None
+    for old in edition.folder.glob("index-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    for array in edition.folder.glob("*.npy"):  # where the first format kept its index
+        array.unlink(missing_ok=True)
 
 
 def read_cells(edition: Edition) -> Listing:

@@ -1,0 +1,110 @@
+"""One person as asked for, coded for the look-up: what `people.encode` makes of a single row.
+
+The same steps on the same public pieces, without the arrays that pay only for many rows; a
+property test holds the two together. Nothing of a query is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.errors import BadInput
+from byway.records import names as parsing
+from byway.records.dates import parse_birth
+from byway.records.letters import fold, skeletons, surname_stems
+from byway.records.people import Person, hashes
+from byway.records.reading import COLUMNS
+
+
+class Name(NamedTuple):
+    """One name's key and what is known of it; an empty key is a missing name."""
+
+    key: str
+    groups: tuple[int, ...] = ()
+    skeleton: str = ""
+
+    @property
+    def initial(self) -> int:
+        """First letter of the canonical name, 0 for the missing one."""
+        if not self.key:
+            return 0
+        return ord((parsing.canonical_names()[self.groups[0]] if self.groups else self.key)[0])
+
+
+class Query(NamedTuple):
+    """A person in parts that compare."""
+
+    surname: Name
+    given: Name
+    father: Name
+    born: tuple[int, int, int]
+    place: str
+    cells: Mapping[str, str]
+    """What was asked, by column."""
+
+
+def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
+    """A person or a row of a list, by column."""
+    if isinstance(person, Person):
+        return {each.name: getattr(person, each.name) for each in fields(person)}
+    return {name: str(person.get(name) or "") for name in COLUMNS}
+
+
+def encode_query(cells: Mapping[str, str]) -> Query:
+    """Raises BadInput for a query without a name."""
+    s, g, p = (cells.get(name) or "" for name in ("surname", "given", "patronymic"))
+    if not s and (whole := cells.get("name")):
+        s, g, p = parsing.split_names([whole])[0]
+    place = cells.get("place") or ""
+    s_key, g_key, p_key, place_key = fold([s, g, p, place])
+    if g and s and (len(s_key) == 1 or _exchanged(s_key, g_key)):
+        s, g, s_key, g_key = g, s, g_key, s_key
+    if g and not p and (" " in g or "." in g or len(g_key) >= 10):
+        head, tail = parsing.split_given(g, g_key)
+        if tail:
+            g_key, p_key = fold([head, tail])
+    if g and (case := parsing.SON.search(p_key)) and case[1] and len(p_key) > 4:
+        g_key = parsing.uninflected(g_key, p_key)
+    if not s_key and not g_key:
+        raise BadInput("query: expected a name, found none")
+    stem = surname_stems([s_key])[0]
+    father = parsing.father_stem(p_key)
+    return Query(
+        Name(stem, (), skeletons([stem])[0]),
+        Name(g_key, parsing.known_given([g_key])[0][:3]),
+        Name(father, parsing.fathers().get(father, ())[:3]),
+        parse_birth(cells.get("born") or "") or (0, 0, 0), place_key, cells,
+    )  # fmt: skip
+
+
+def _exchanged(surname: str, given: str) -> bool:
+    """Whether two keys stand in each other's column."""
+    known = [bool(numbers) for numbers in parsing.known_given([surname, given])]
+    like = [parsing.is_surname_like(key) for key in (surname, given)]
+    return (known[0] and not known[1] and (like[1] or not like[0])) or (
+        like[1] and not like[0] and not known[1]
+    )
+
+
+def as_numbers(query: Query, place: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The query for a kernel, which reads it by `searching.asked`: letters of all keys, numbers.
+
+    `place` is the place's number on the list, -1 if it has none there, 0 if none was asked.
+    """
+    three = query.surname, query.given, query.father
+    letters = np.frombuffer("".join(name.key for name in three).encode("ascii"), np.uint8)
+    numbers: list[int] = []
+    for name in three:
+        numbers += [len(name.key), name.initial, *(*name.groups, -1, -1, -1)[:3]]
+    return letters, np.array(
+        [*numbers, int(hashes([query.surname.skeleton])[0]), _head(query.surname.skeleton),
+         *query.born, place], np.int64,
+    )  # fmt: skip
+
+
+def _head(skeleton: str) -> int:
+    """The first two letters of a skeleton as a number, 0 for none."""
+    return int.from_bytes(skeleton[:2].encode("ascii"), "big")

@@ -1,0 +1,376 @@
+"""The look-up's one compiled function: from a coded query to the best people, and why.
+
+Candidates are the entries whose surname is the same or near, and those that share a rare
+combination with the query (`postings.RULES`), if the evidence speaks for them at all: a likelihood
+ratio of at least 1. Rows lie sorted by their values, so that entries with one surname are
+neighbours and a person's entries follow each other. Each distinct name is compared once.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.records.kernels import kernel
+from byway.records.levels import (
+    BY_VALUE,
+    FIELDS,
+    RANKED,
+    SORTS,
+    WIDTH,
+    Floats,
+    Names,
+    Records,
+    born_level,
+    given_level,
+    surname_level,
+)
+from byway.records.model import MOST_UNLIKE, Chances, by_value
+from byway.records.near_names import Spellings, lower_bound, near_entries
+from byway.records.postings import Postings, fill_keys, name_part
+
+MOST = 20
+LEAST = 0.0
+"""log likelihood ratio below which an entry is no candidate."""
+
+
+class Shelf(NamedTuple):
+    """A list laid out for looking up; rows are its entries, sorted by their values."""
+
+    records: Records
+    chances: Chances
+    begins: NDArray[np.int32]
+    """Rows of surname s are begins[s] to stops[s]."""
+    stops: NDArray[np.int32]
+    person: NDArray[np.int32]
+    """First row of the entry's person."""
+    entry: NDArray[np.int32]
+    """The row's place in the list as it was read."""
+    surname_chances: Floats
+    """−log chance of agreeing on a name at each level that goes by value, else 0; by entry."""
+    given_chances: Floats
+    father_chances: Floats
+    spellings: Spellings
+    postings: Postings
+
+
+def _by_value_table() -> NDArray[np.bool_]:
+    table = np.zeros((len(FIELDS), WIDTH), bool)
+    for f, levels in enumerate(BY_VALUE):
+        table[f, list(levels)] = True
+    return table
+
+
+def _at_least_as_well() -> NDArray[np.bool_]:
+    """Entry (field, level, other): whether `other` agrees at least as well as `level`."""
+    table = np.zeros((len(FIELDS), WIDTH, WIDTH), bool)
+    for f, ranked in enumerate(RANKED):
+        for sort in SORTS[f]:
+            within = [level for level in ranked if level in sort]
+            for place, level in enumerate(within):
+                table[f, level, within[: place + 1]] = True
+    return table
+
+
+_GOES_BY_VALUE = _by_value_table()
+_AT_LEAST = _at_least_as_well()
+_UNKNOWN = 255
+_VALUES = 1 + max(max(levels) for levels in BY_VALUE[:3])
+
+
+@kernel
+def value_chances(records, chances, f, values, entries):  # type: ignore[no-untyped-def]
+    """What `model.by_value` gives for each entry of a name's vocabulary and each level.
+
+    `values` is the column of field f in `records`. Shape (entries, levels).
+    """
+    table, done = np.zeros((entries, _VALUES)), np.zeros(entries, np.bool_)
+    one = np.zeros(5, np.uint8)
+    for row in range(len(values)):
+        entry = values[row]
+        if entry and not done[entry]:
+            done[entry] = True
+            for level in range(1, _VALUES):
+                one[f] = level
+                table[entry, level] = by_value(records, row, -1, one, chances)
+    return table
+
+
+@kernel
+def _name(letters, start, numbers, skeleton):  # type: ignore[no-untyped-def]
+    """A vocabulary of one name, at entry 1."""
+    size = numbers[0]
+    ends = np.zeros(3, np.int64)
+    ends[2] = size
+    groups = np.full((2, 3), -1, np.int32)
+    for k in range(3):
+        groups[1, k] = numbers[2 + k]
+    skeletons, initial, bare = np.zeros(2, np.int64), np.zeros(2, np.uint8), np.zeros(2, np.bool_)
+    skeletons[1], initial[1], bare[1] = skeleton, numbers[1], size == 1
+    return Names(letters[start : start + size], ends, groups, skeletons, initial, bare)
+
+
+@kernel
+def asked(letters, numbers):  # type: ignore[no-untyped-def]
+    """The query as `Records` of one row, and the head of its surname's consonants.
+
+    `letters` and `numbers` are those of `query.as_numbers`.
+    """
+    s, g, f = numbers[0], numbers[5], numbers[10]
+    born = np.empty((1, 3), np.int16)
+    for k in range(3):
+        born[0, k] = numbers[17 + k]
+    return Records(
+        np.full(1, s > 0, np.int32), np.full(1, g > 0, np.int32), np.full(1, f > 0, np.int32),
+        np.full(1, numbers[20], np.int32), born, _name(letters, 0, numbers[0:5], numbers[15]),
+        _name(letters, s, numbers[5:10], 0), _name(letters, s + g, numbers[10:15], 0),
+    ), numbers[16]  # fmt: skip
+
+
+@kernel
+def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[no-untyped-def]
+    """The best people for a query coded by `query.as_numbers`, at most `MOST`, best first.
+
+    `none` is the log weight of "not listed", `people` how many the list holds. Gives arrays with
+    one row each: the best agreeing row, the run of rows that are its person, its log likelihood
+    ratio, levels and what each field says (fields, nats), other people expected to agree as well
+    by chance; then the sum of the likelihood ratios of all other candidates over exp(none).
+    """
+    query, head = asked(letters, numbers)
+    rows, scores, rest, given_levels, father_levels = _best(query, head, shelf, weights, none)
+    n = len(rows)
+    levels, parts, namesakes = np.zeros((n, 5), np.uint8), np.zeros((n, 5)), np.empty(n)
+    records, chances = shelf.records, shelf.chances
+    surnames, givens, fathers = shelf.surname_chances, shelf.given_chances, shelf.father_chances
+    years, days, places = chances.year, chances.day, chances.place
+    chance = np.ones((5, WIDTH))
+    for k in range(n):
+        row = rows[k]
+        s, g, f = records.surname[row], records.given[row], records.father[row]
+        born, place = records.born[row], records.place[row]
+        levels[k, 0] = _surname_level(query.surnames, query.surname[0], records.surnames, s)
+        levels[k, 1], levels[k, 2] = given_levels[g], father_levels[f]
+        levels[k, 3] = born_level(
+            query.born[0, 0], query.born[0, 1], query.born[0, 2], born[0], born[1], born[2]
+        )
+        if place and query.place[0]:
+            levels[k, 4] = 1 if place == query.place[0] else 2
+        for level in range(1, _VALUES):
+            chance[0, level] = np.exp(-surnames[s, level])
+            chance[1, level] = np.exp(-givens[g, level])
+            chance[2, level] = np.exp(-fathers[f, level])
+        chance[3, 2] = np.exp(years[min(max(born[0] - 1800, 0), 255)])
+        chance[3, 1] = chance[3, 2] * np.exp(days[born[1] * 32 + born[2]])
+        chance[4, 1] = np.exp(places[place])
+        for field in range(5):
+            level = levels[k, field]
+            if level:
+                parts[k, field] = weights[field, level] - np.log(chance[field, level])
+        namesakes[k] = _namesakes(levels[k], chance, u, people)
+    runs = np.empty((n, 2), np.int64)
+    for k in range(n):
+        runs[k, 0] = runs[k, 1] = shelf.person[rows[k]]
+        while runs[k, 1] < len(shelf.person) and shelf.person[runs[k, 1]] == runs[k, 0]:
+            runs[k, 1] += 1
+    return rows, runs, scores, levels, parts, namesakes, rest
+
+
+@kernel
+def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
+    # The loop below reads plain arrays: a tuple of arrays handed on costs more than a comparison.
+    records, chances = shelf.records, shelf.chances
+    surname_of, given_of, father_of = records.surname, records.given, records.father
+    surname_chances = shelf.surname_chances
+    given_chances, father_chances = shelf.given_chances, shelf.father_chances
+    place_of, born_of, person_of, entry_of = records.place, records.born, shelf.person, shelf.entry
+    classes = chances.strata.surname, chances.strata.given, chances.strata.father
+    surname_classes, given_classes, father_classes = classes
+    share = chances.strata.share
+    year, month, day = query.born[0, 0], query.born[0, 1], query.born[0, 2]
+    place = query.place[0]
+    has_surname, has_given, has_father = query.surname[0], query.given[0], query.father[0]
+    # What is known of each distinct name so far: its level, and what that says.
+    given_levels = np.full(len(records.givens.bare), _UNKNOWN, np.uint8)
+    father_levels = np.full(len(records.fathers.bare), _UNKNOWN, np.uint8)
+    given_parts, father_parts = np.empty(len(given_levels)), np.empty(len(father_levels))
+    best, best_scores, size, rest = np.empty(MOST, np.int32), np.empty(MOST), 0, 0.0
+    if has_surname:
+        near, near_levels = near_entries(query.surnames, records.surnames, shelf.spellings)
+    else:
+        near, near_levels = np.empty(0, np.int32), np.empty(0, np.uint8)
+    others = _sharing(query, head, shelf.postings)
+    # Surname by surname, and in the last turn those that share a key and have no such surname.
+    for turn in range(len(near) + 1):
+        by_surname = turn < len(near)
+        if by_surname:
+            start, stop = shelf.begins[near[turn]], shelf.stops[near[turn]]
+            level = near_levels[turn]
+            surname_part = weights[0, level] + surname_chances[near[turn], level]
+        else:
+            start, stop, level, surname_part = 0, len(others), np.uint8(0), 0.0
+        last, champion, score = -1, -1, 0.0
+        for at in range(start, stop):
+            row = at if by_surname else others[at]
+            s, g, f = surname_of[row], given_of[row], father_of[row]
+            if not by_surname:
+                level = _surname_level(query.surnames, has_surname, records.surnames, s)
+                if level == 1 or level == 2:
+                    continue
+                surname_part = weights[0, level]
+            if given_levels[g] == _UNKNOWN:
+                given_levels[g] = _name_level(query.givens, has_given, records.givens, g)
+                given_parts[g] = _said(weights[1], given_chances, given_levels[g], g)
+            if father_levels[f] == _UNKNOWN:
+                father_levels[f] = _name_level(query.fathers, has_father, records.fathers, f)
+                father_parts[f] = _said(weights[2], father_chances, father_levels[f], f)
+            says = surname_part + given_parts[g] + father_parts[f]
+            date = born_level(year, month, day, born_of[row, 0], born_of[row, 1], born_of[row, 2])
+            if date == 1 or date == 2:
+                says += _part(records, row, 3, date, weights, chances)
+            else:
+                says += weights[3, date]
+            if place and place_of[row]:
+                if place == place_of[row]:
+                    says += _part(records, row, 4, 1, weights, chances)
+                else:
+                    says += weights[4, 2]
+            if says + MOST_UNLIKE < LEAST:
+                continue
+            given_agrees = given_levels[g] == 1 or given_levels[g] == 2
+            father_agrees = father_levels[f] == 1 or father_levels[f] == 2
+            if given_agrees or father_agrees:
+                # As in `model.by_value`: how much more often these names go together by chance.
+                together = 0.0
+                for k in range(len(share)):
+                    part = surname_classes[s, k] if level == 1 or level == 2 else share[k]
+                    if given_agrees:
+                        part *= given_classes[g, k]
+                    if father_agrees:
+                        part *= father_classes[f, k]
+                    together += part
+                says -= max(np.log(max(together, 1e-9)), -MOST_UNLIKE)
+            if says < LEAST:
+                continue
+            # The best entry stands for its person; a person's entries follow each other.
+            if person_of[row] != last:
+                if champion >= 0:
+                    size, rest = _taken(
+                        champion, score, best, best_scores, size, rest, entry_of, none
+                    )
+                last, champion, score = person_of[row], row, says
+            elif _before(says, entry_of[row], score, entry_of[champion]):
+                champion, score = row, says
+        if champion >= 0:
+            size, rest = _taken(champion, score, best, best_scores, size, rest, entry_of, none)
+    return best[:size], best_scores[:size], rest, given_levels, father_levels
+
+
+@kernel
+def _surname_level(asked_for, has, names, entry):  # type: ignore[no-untyped-def]
+    if not has or entry == 0:
+        return np.uint8(0)
+    return np.uint8(surname_level(asked_for, 1, names, entry, _is(asked_for, names, entry)))
+
+
+@kernel
+def _name_level(asked_for, has, names, entry):  # type: ignore[no-untyped-def]
+    if not has or entry == 0:
+        return np.uint8(0)
+    return np.uint8(given_level(asked_for, 1, names, entry, _is(asked_for, names, entry)))
+
+
+@kernel
+def _said(weights, chances, level, entry):  # type: ignore[no-untyped-def]
+    return weights[level] + (chances[entry, level] if level < _VALUES else 0.0)
+
+
+@kernel
+def _is(x, y, entry):  # type: ignore[no-untyped-def]
+    """Whether entry 1 of x has the letters of an entry of y."""
+    size, start = x.ends[2], y.ends[entry]
+    same = y.ends[entry + 1] - start == size
+    at = 0
+    while same and at < size:
+        same = x.letters[at] == y.letters[start + at]
+        at += 1
+    return same
+
+
+@kernel
+def _part(records, row, f, level, weights, chances):  # type: ignore[no-untyped-def]
+    """What a field's level says on its own, in nats."""
+    if level == 0:
+        return 0.0
+    one = np.zeros(5, np.uint8)
+    one[f] = level
+    return weights[f, level] + by_value(records, row, -1, one, chances)
+
+
+@kernel
+def _before(score, entry, other_score, other_entry):  # type: ignore[no-untyped-def]
+    """Whether one entry is better than another: by score, then by its place in the list."""
+    return score > other_score or (score == other_score and entry < other_entry)
+
+
+@kernel
+def _taken(row, score, best, scores, size, rest, entry, none):  # type: ignore[no-untyped-def]
+    """Puts a person among the best, or adds it to the rest; the new size and rest."""
+    if size == len(best):
+        last = size - 1
+        if not _before(score, entry[row], scores[last], entry[best[last]]):
+            return size, rest + np.exp(score - none)
+        rest += np.exp(scores[last] - none)
+        size -= 1
+    at = size
+    while at > 0 and _before(score, entry[row], scores[at - 1], entry[best[at - 1]]):
+        best[at], scores[at] = best[at - 1], scores[at - 1]
+        at -= 1
+    best[at], scores[at] = row, score
+    return size + 1, rest
+
+
+@kernel
+def _sharing(query, head, listed):  # type: ignore[no-untyped-def]
+    """Rows that share a key with the query, rising, each once."""
+    keys = np.zeros(5, np.int64)
+    fill_keys(
+        np.int64(query.surnames.initial[query.surname[0]]),
+        np.int64(query.givens.initial[query.given[0]]), head,
+        name_part(query.givens, query.given[0]), name_part(query.fathers, query.father[0]),
+        np.int64(query.born[0, 0]), np.int64(query.born[0, 1]), np.int64(query.born[0, 2]), keys,
+    )  # fmt: skip
+    starts, stops, size = np.zeros(5, np.int64), np.zeros(5, np.int64), 0
+    for rule in range(5):
+        if keys[rule]:
+            starts[rule] = lower_bound(listed.keys, keys[rule])
+            stops[rule] = starts[rule]
+            while stops[rule] < len(listed.keys) and listed.keys[stops[rule]] == keys[rule]:
+                stops[rule] += 1
+            size += stops[rule] - starts[rule]
+    rows, at = np.empty(size, np.int32), 0
+    for rule in range(5):
+        for k in range(starts[rule], stops[rule]):
+            rows[at] = listed.rows[k]
+            at += 1
+    rows = np.sort(rows)
+    kept = 0
+    for k in range(size):
+        if k == 0 or rows[k] != rows[k - 1]:
+            rows[kept] = rows[k]
+            kept += 1
+    return rows[:kept]
+
+
+@kernel
+def _namesakes(levels, chance, u, people):  # type: ignore[no-untyped-def]
+    """Other people expected to agree at least as well by chance, fields independent."""
+    expected = max(people - 1.0, 0.0)
+    for f in range(5):
+        if levels[f] == 0:
+            continue
+        total = 0.0
+        for level in range(1, WIDTH):
+            if _AT_LEAST[f, levels[f], level]:
+                total += chance[f, level] if _GOES_BY_VALUE[f, level] else u[f, level]
+        expected *= min(total, 1.0)
+    return expected
