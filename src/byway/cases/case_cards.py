@@ -165,5 +165,14 @@ def put_case_card(
     return rows.update(card=sealed) == 1
 
 
+def relock_case_card(old: bytes, new: bytes, case: uuid.UUID, sealed: bytes) -> bytes | None:
+    """A card under the team's next key; None if there is none that the old key opens."""
+    try:
+        held = unlock_fixed(old, sealed, context=_context(case))
+    except SealingError:
+        return None
+    return lock_fixed(new, held, size=CARD_BYTES, context=_context(case))
+
+
 def _context(case: uuid.UUID) -> tuple[bytes | str | int, ...]:
     return ("case-card", trust.pin().organisation, case.bytes)

@@ -45,8 +45,6 @@ FLAG = "flag"
 """Crisis, under age, somebody beside him: raised or lowered, in `story`."""
 VERDICT = "verdict"
 """A verdict on a claim, signed by two, in `story`."""
-LINE_KEY = "line-key"
-"""In a line re-sealed by a member: the key its seeker signs with."""
 IDENTITY_NOTE = "identity-note"
 """In `identity`: names and what tells who somebody is, by staff."""
 ASSIGNED = "assigned"
@@ -68,7 +66,6 @@ BY_STAFF = frozenset(
         JOINED,
         FLAG,
         VERDICT,
-        LINE_KEY,
         IDENTITY_NOTE,
         LEND,
         ASSIGNED,

@@ -43,11 +43,18 @@ def write_head(opened: Opened, head: Head) -> None:
     """Keeps what the desk has seen by now."""
     if opened.pair is None:
         return
-    data = pad_text(content.pack(i=head.items))
-    opened.row.head = lock(derive_key(opened.pair.private, "head"), data, _context(opened))
+    opened.row.head = seal_head_of(opened, head)
     Compartment.objects.in_scope("a case of the member's", pk=opened.row.pk).update(
         head=opened.row.head
     )
+
+
+def seal_head_of(opened: Opened, head: Head) -> bytes | None:
+    """A head as it is stored; None for an empty one."""
+    if opened.pair is None or not head.items:
+        return None
+    data = pad_text(content.pack(i=head.items))
+    return lock(derive_key(opened.pair.private, "head"), data, _context(opened))
 
 
 def _context(opened: Opened) -> bytes:

@@ -104,6 +104,16 @@ def drop_paper(*, by: StaffSession, paper: OpenPaper) -> bool:
     return rows.delete()[0] == 1
 
 
+def relock_paper(old: KeyPair, new: KeyPair, row: Paper, generation: int) -> bytes | None:
+    """A paper's body under the team's next key; None if the old one does not open it."""
+    try:
+        held = unlock(paper_key(old), row.body, _context(row))
+    except SealingError:
+        return None
+    row.generation = generation
+    return lock(paper_key(new), held, _context(row))
+
+
 def _context(row: Paper) -> bytes:
     about = row.case_id.bytes if row.case_id else b""
     place = (row.team.bytes, about, row.generation, row.id.bytes)

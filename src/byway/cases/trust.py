@@ -10,6 +10,9 @@ import json
 import os
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from byway.sealing import Manifest, Pin, open_manifest, team_generation_of, team
 
 _lock = threading.Lock()
 _opened: dict[bytes, Manifest] = {}
+_steady: ContextVar[list[Manifest] | None] = ContextVar("steady", default=None)
 
 
 def write_pin(pin: Pin, path: Path) -> None:
@@ -62,8 +66,34 @@ def has_manifest() -> bool:
     return SignedManifest.objects.exists()
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Asks the database for the newest manifest once in the block, and not for each item read."""
+    held = _steady.set(_steady.get() or [])
+    try:
+        yield
+    finally:
+        _steady.reset(held)
+
+
 def manifest() -> Manifest:
     """The newest manifest, verified; TamperError if it does not follow from the last one seen."""
+    held = _steady.get()
+    if held is None:
+        return _newest()
+    if not held:
+        held.append(_newest())
+    return held[0]
+
+
+def changed() -> None:
+    """Within `steady`: a manifest was published in this very block."""
+    held = _steady.get()
+    if held:
+        held.clear()
+
+
+def _newest() -> Manifest:
     row = SignedManifest.objects.order_by("-number").first()
     if row is None:
         raise BadInput("the database holds no manifest; see `byway init`")

@@ -261,3 +261,4 @@ def publish(manifest: Manifest, signer_id: bytes, signer: SigningKey) -> None:
     """Signs a manifest and makes it the newest."""
     signed = sign_manifest(manifest, trust.pin(), signer_id, signer)
     SignedManifest.objects.create(number=manifest.number, signed=signed)
+    trust.changed()

@@ -1,0 +1,334 @@
+"""Sealing cases anew: what lies in older generations goes into new ones, for one team.
+
+Whoever does it opens every item, finds it genuine, and signs for that; the author stays named. Rows
+keep their ids, numbers and days, so that nothing that points to them changes. A batch of cases is
+one transaction: killed at any moment, a case lies in its old generations or in its new ones.
+Contents of files are sealed anew before it, under names of their own (`files.path_of`), so that
+what a kill leaves behind is swept as strays.
+
+A conversation goes into at most two new generations: what its seeker's words still opened, and
+what they did not. What was lent is not lent any more.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+
+from byway.cases import content, trust
+from byway.cases.files import IncomingFile, read_file, stream_context
+from byway.cases.heads import Head, read_head, seal_head_of
+from byway.cases.models import Case, Compartment, Grant, Item, Line
+from byway.cases.places import RECOVERY, RECOVERY_GENERATION, Opened, place_of
+from byway.cases.reseal_writes import Writes
+from byway.cases.staff_session import StaffSession, open_as_team
+from byway.cases.vouching import (
+    Rows,
+    check_generations,
+    follow_line,
+    line_card,
+    line_mark,
+    open_rows,
+)
+from byway.errors import NotFound, SealingError, TamperError
+from byway.sealing import (
+    COMPARTMENTS,
+    IDENTITY,
+    KEY_BYTES,
+    LINE,
+    STORY,
+    KeyPair,
+    ManifestTeam,
+    OpenedItem,
+    prove_public,
+    reseal_item,
+    seal_grant,
+    seeker_public,
+    team_generation_of,
+    team_of,
+)
+
+SCOPE = "cases that are sealed anew"
+Pairs = Mapping[tuple[uuid.UUID, str, int], KeyPair]
+"""Halves of teams' keys by team, compartment and generation."""
+NewKeys = dict[uuid.UUID, tuple[int, str]]
+"""For a file that has been sealed anew: the generation it is for, and its key in hex."""
+
+
+class _Again(Exception):
+    """Something came in between; the case is left for the next batch."""
+
+
+@dataclass(slots=True)
+class Resealed:
+    """What a batch did."""
+
+    done: list[uuid.UUID] = field(default_factory=list)
+    again: list[uuid.UUID] = field(default_factory=list)
+    """Something came in meanwhile: these wait for the next batch."""
+    damaged: list[uuid.UUID] = field(default_factory=list)
+    """Their keys do not add up, or this member holds too few: left as they are."""
+
+
+@dataclass(slots=True)
+class _Case:
+    """One case as it lies there."""
+
+    row: Case
+    lines: list[Line] = field(default_factory=list)
+    parts: dict[str, list[Compartment]] = field(default_factory=dict)
+
+
+def is_current(proof: bytes, team: ManifestTeam) -> bool:
+    """Whether a compartment was made for that team in its present generation."""
+    return team_of(proof) == team.id and team_generation_of(proof) == team.generation
+
+
+def reseal_cases(
+    by: StaffSession,
+    cases: Iterable[uuid.UUID],
+    *,
+    pairs: Pairs,
+    team: uuid.UUID | None = None,
+    names: tuple[str, ...] = COMPARTMENTS,
+    keys: Mapping[uuid.UUID, list[bytes]] | None = None,
+) -> Resealed:
+    """Seals a batch of cases anew, for the team they are with, or for another one (`team`).
+
+    `pairs` are the halves it may use: a coordinator's role reads less than he holds. Parts of a
+    case that lie in the team's present generation already stay as they are. `keys`: the signing
+    keys of cases whose line was given away before, as whoever gave it away found them.
+    """
+    ids, done = list(cases), Resealed()
+    with trust.steady():
+        fresh = _seal_files(by, ids, pairs, names)
+        with transaction.atomic():
+            writes = Writes(by)
+            for case in _load(ids):
+                try:
+                    _reseal_case(
+                        writes, case, pairs, team or case.row.team, names, fresh, keys or {}
+                    )
+                    done.done.append(case.row.id)
+                except _Again:
+                    writes.forget(case.row.id)
+                    done.again.append(case.row.id)
+                except SealingError:
+                    writes.forget(case.row.id)
+                    done.damaged.append(case.row.id)
+            writes.write()
+    return done
+
+
+def _load(ids: list[uuid.UUID]) -> list[_Case]:
+    """The cases, locked, with their lines and compartments, oldest generation first."""
+    scoped = {"case__in": ids}
+    rows = Case.objects.in_scope(SCOPE, id__in=ids).order_by("id").select_for_update()
+    found = {row.id: _Case(row) for row in rows}
+    for line in Line.objects.in_scope(SCOPE, **scoped).order_by("id").select_for_update():
+        found[line.case_id].lines.append(line)
+    parts = Compartment.objects.in_scope(SCOPE, **scoped).order_by("line_id", "generation", "pk")
+    for part in parts.select_for_update():
+        found[part.case_id].parts.setdefault(part.name, []).append(part)
+    return list(found.values())
+
+
+def _reseal_case(
+    writes: Writes,
+    case: _Case,
+    pairs: Pairs,
+    team_id: uuid.UUID,
+    names: tuple[str, ...],
+    fresh: NewKeys,
+    known: Mapping[uuid.UUID, list[bytes]],
+) -> None:
+    team = trust.manifest().team(team_id.bytes)
+    if team is None:
+        raise TamperError("a case of a team that the manifest does not name")
+    keys = known.get(case.row.id, [])
+    for line in case.lines if case.row.id not in known else ():
+        rows = [row for row in case.parts.get(LINE, []) if row.line_id == line.id]
+        opened = [_open(pairs, row) for row in rows]
+        followed = follow_line(opened, line)
+        card = line_card(writes.by, case.row, line)
+        if followed.broken or not rows or (card.line and card.line != line_mark(followed)):
+            raise TamperError("the keys of this line were changed by somebody else")
+        keys = followed.keys
+        if LINE in names and not all(is_current(row.proof, team) for row in rows):
+            _reseal_line(writes, case.row, line, opened, followed.keys, followed.rows, team)
+    for name in (STORY, IDENTITY):
+        rows = case.parts.get(name, [])
+        if name not in names or all(is_current(row.proof, team) for row in rows):
+            continue
+        opened = [_open(pairs, row) for row in rows]
+        genuine, warnings = check_generations(opened, case.lines, keys)
+        if warnings:
+            raise TamperError("the keys of this case were changed by somebody else")
+        held = [(one, open_rows(one)) for one in genuine]
+        made = _move(writes, case.row, name, None, held, team, fresh=fresh)
+        if name == STORY:
+            writes.events(case.row, {one.place.generation: one for one in genuine}, made)
+    if team_id != case.row.team:
+        writes.give(case.row, team_id)
+
+
+def _open(pairs: Pairs, row: Compartment) -> Opened:
+    """A generation by the grant of the team it was made for."""
+    opened = open_as_team(pairs, uuid.UUID(bytes=team_of(row.proof)), row)
+    if opened.pair is None:
+        raise SealingError("this member holds no key to it")
+    return opened
+
+
+def _reseal_line(
+    writes: Writes,
+    case: Case,
+    line: Line,
+    opened: list[Opened],
+    keys: list[bytes],
+    rows: dict[int, Rows],
+    team: ManifestTeam,
+) -> None:
+    organisation = trust.pin().organisation
+    public = seeker_public(line.public, keys[-1], organisation, line.id.bytes)
+    own = Grant.objects.in_scope(SCOPE, compartment__line=line, reader=line.id)
+    his = {*own.values_list("compartment_id", flat=True), opened[-1].row.pk}
+    before = [(one, rows[one.row.pk]) for one in opened if one.row.pk not in his]
+    current = [(one, rows[one.row.pk]) for one in opened if one.row.pk in his]
+    # The first of the new generations names the key that the line began with, as the first did.
+    if before:
+        _move(writes, case, LINE, line, before, team, vouched=keys[0], last=opened[-1])
+        _move(
+            writes, case, LINE, line, current, team, vouched=keys[-1], seeker=public,
+            last=opened[-1], step=2,
+        )  # fmt: skip
+    else:
+        _move(writes, case, LINE, line, current, team, vouched=keys[0], seeker=public)
+
+
+def _move(
+    writes: Writes,
+    case: Case,
+    name: str,
+    line: Line | None,
+    held: list[tuple[Opened, Rows]],
+    team: ManifestTeam,
+    *,
+    vouched: bytes = b"",
+    seeker: bytes = b"",
+    last: Opened | None = None,
+    step: int = 1,
+    fresh: NewKeys | None = None,
+) -> Opened:
+    """Moves what these generations hold into one new generation, and gives that."""
+    by, newest = writes.by, (last or held[-1][0]).row
+    pair = KeyPair.new()
+    row = Compartment(
+        case=case, line=line, name=name, generation=newest.generation + step, day=newest.day,
+        public=pair.public,
+    )  # fmt: skip
+    place = place_of(row)
+    row.proof = prove_public(
+        by.keys.signing, by.member.id, place, pair.public, team=team.id,
+        team_generation=team.generation,
+    )  # fmt: skip
+    made = Opened(row, place, pair.public, pair, vouched or by.member.verify)
+    head: dict[str, int] = {}
+    for one, rows in held:
+        head |= _seen(one)
+        for old, item in rows:
+            if item is not None:
+                item, gone = _renamed(old, item, one, made, fresh)
+                sealed = reseal_item(
+                    pair.public, place, item, by=by.member.id, signer=by.keys.signing
+                )
+                writes.item(case.id, row, old, sealed, gone)
+    row.head = seal_head_of(made, Head(head))
+    readers = [
+        (uuid.UUID(bytes=team.id), team.generation, team.public[name]),
+        (RECOVERY, RECOVERY_GENERATION, trust.manifest().recovery),
+    ]
+    if line is not None and seeker:
+        readers.append((line.id, row.generation, seeker))
+    boxes = [
+        (
+            reader,
+            generation,
+            seal_grant(
+                pair, place, reader=reader.bytes, reader_public=public, vouched=made.vouched
+            ),
+        )
+        for reader, generation, public in readers
+    ]
+    writes.compartment(case.id, row, boxes, [one.row.pk for one, _ in held])
+    return made
+
+
+def _seen(one: Opened) -> dict[str, int]:
+    try:
+        return read_head(one).items
+    except SealingError:
+        return {}  # the desk has warned of it whenever somebody looked
+
+
+def _renamed(
+    old: Item, item: OpenedItem, was: Opened, made: Opened, fresh: NewKeys | None
+) -> tuple[OpenedItem, int]:
+    """A file's description with its new key, and the generation whose content then goes."""
+    if item.kind != content.FILE:
+        return item, 0
+    generation, key = (fresh or {}).get(old.id, (0, ""))
+    if generation != made.place.generation:
+        raise _Again
+    said = content.unpack(item.content)
+    return replace(item, content=content.pack(**{**said, "key": key})), was.place.generation
+
+
+def _seal_files(
+    by: StaffSession, ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]
+) -> NewKeys:
+    """Seals the contents of files anew, chunk by chunk, before the transaction that names them."""
+    fresh: NewKeys = {}
+    if IDENTITY not in names:
+        return fresh
+    rows = Compartment.objects.in_scope(SCOPE, case__in=ids, name=IDENTITY).order_by("generation")
+    newest = {row.case_id: row.generation for row in rows}
+    for row in rows:
+        try:
+            one = _open(pairs, row)
+        except SealingError:
+            continue  # such a case is left as it is
+        for old, item in open_rows(one):
+            if item is not None and item.kind == content.FILE:
+                fresh[old.id] = _seal_file(one, old.id, item, newest[row.case_id] + 1)
+    return fresh
+
+
+def _seal_file(one: Opened, file: uuid.UUID, item: OpenedItem, generation: int) -> tuple[int, str]:
+    """One file. Where its content is gone or was changed on the disk, only its name goes on."""
+    key = secrets.token_bytes(KEY_BYTES)
+    try:
+        said = content.unpack(item.content)
+        chunks = read_file(
+            file,
+            bytes.fromhex(said["key"]),
+            stream_context(one.place, file),
+            size=int(said["size"]),
+            generation=one.place.generation,
+        )
+        context = stream_context(replace(one.place, generation=generation), file)
+        incoming = IncomingFile(file, key, context, generation)
+    except (KeyError, TypeError, ValueError, SealingError):
+        return generation, key.hex()
+    try:
+        for chunk in chunks:
+            incoming.write(chunk)
+        incoming.finish()
+    except (NotFound, SealingError):
+        incoming.destroy()
+    except BaseException:
+        incoming.destroy()
+        raise
+    return generation, key.hex()
