@@ -1,7 +1,22 @@
 """What door, desk, web and the command line may use of `cases`. Nothing else crosses."""
 
 from byway.cases.actions.add_file import AddedFile
+from byway.cases.actions.agree_phrase import (
+    agree_phrase,
+    agreed_phrase,
+    hear_phrase,
+    hear_phrases,
+    quiet_phrase,
+)
 from byway.cases.actions.answer_line import correct_card, reply
+from byway.cases.actions.answer_texts import (
+    approve_answer,
+    current_answer,
+    decline_answer,
+    propose_answer,
+    proposed_answers,
+    retire_answer,
+)
 from byway.cases.actions.apply_recovery import apply_recovery, read_plan
 from byway.cases.actions.assign_case import assign_case, caseworkers
 from byway.cases.actions.case_work import (
@@ -23,6 +38,7 @@ from byway.cases.actions.claim import (
 )
 from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
 from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
+from byway.cases.actions.freeze_line import freeze_line, unfreeze_line
 from byway.cases.actions.invite import Invited, invite, revoke_invitation
 from byway.cases.actions.join_cases import (
     confirm_proposal,
@@ -32,6 +48,16 @@ from byway.cases.actions.join_cases import (
     propose_apart,
     propose_join,
     withdraw_proposal,
+)
+from byway.cases.actions.lend import (
+    Lent,
+    break_glass,
+    end_due_loans,
+    end_loan,
+    lend_case,
+    lend_mentioned,
+    lent_to_me,
+    loans_of,
 )
 from byway.cases.actions.line_generations import acknowledge, change_words
 from byway.cases.actions.open_case import add_identity_note, open_case
@@ -54,6 +80,14 @@ from byway.cases.actions.plan_work import (
 )
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.recovery import Recovery, plan_recovery
+from byway.cases.actions.send_answers import (
+    Batch,
+    ToAnswer,
+    alike_lines,
+    answer_and_close,
+    read_batch,
+    undo_batch,
+)
 from byway.cases.actions.sign_in import (
     SecondFactors,
     SignInFailed,
@@ -77,6 +111,14 @@ from byway.cases.actions.write_message import (
     LineFull,
     MessageTooLong,
     write_message,
+)
+from byway.cases.answers import (
+    SETS,
+    AnswerText,
+    OpenAnswer,
+    answers_at_door,
+    answers_for,
+    read_answers,
 )
 from byway.cases.backup import (
     Backup,
@@ -135,6 +177,8 @@ from byway.cases.roster import (
     read_roster,
     set_deputy,
 )
+from byway.cases.search import Found, Shelf, fill_shelf
+from byway.cases.search import search as search_shelf
 from byway.cases.staff_session import StaffSession
 from byway.cases.states import LEGAL, OUTCOMES, STATES
 from byway.cases.storage import database_warnings
@@ -168,6 +212,7 @@ __all__ = [
     "PAPER_MARKS",
     "RISKS",
     "ROLES",
+    "SETS",
     "SITUATIONS",
     "SOON",
     "STANDINGS",
@@ -177,7 +222,9 @@ __all__ = [
     "VERDICTS",
     "WRITERS",
     "AddedFile",
+    "AnswerText",
     "Backup",
+    "Batch",
     "Book",
     "Card",
     "CaseBrief",
@@ -195,16 +242,19 @@ __all__ = [
     "FileForm",
     "FilePart",
     "FileTooLarge",
+    "Found",
     "Founded",
     "GroupLine",
     "Happened",
     "Invited",
+    "Lent",
     "LineFull",
     "LineView",
     "MemoryStore",
     "MessageTooLong",
     "MyDesk",
     "NewMember",
+    "OpenAnswer",
     "OpenFile",
     "OpenInvitation",
     "Part",
@@ -219,10 +269,12 @@ __all__ = [
     "SecondFactors",
     "Sent",
     "Session",
+    "Shelf",
     "Shift",
     "SignInFailed",
     "Span",
     "StaffSession",
+    "ToAnswer",
     "UploadBroken",
     "Verdict",
     "Visit",
@@ -236,10 +288,18 @@ __all__ = [
     "add_note",
     "add_shift",
     "add_team",
+    "agree_phrase",
+    "agreed_phrase",
+    "alike_lines",
+    "answer_and_close",
+    "answers_at_door",
+    "answers_for",
     "apply_recovery",
+    "approve_answer",
     "as_of",
     "assign_case",
     "begin_session",
+    "break_glass",
     "cannot_take",
     "case_brief",
     "case_group",
@@ -257,28 +317,40 @@ __all__ = [
     "compartments_of",
     "confirm_proposal",
     "correct_card",
+    "current_answer",
     "database_warnings",
+    "decline_answer",
     "delete_case",
     "delete_everything",
     "delete_item",
     "deleted_marks",
     "destroy_case",
     "drop_shift",
+    "end_due_loans",
+    "end_loan",
     "end_shift",
     "expire_backups",
+    "fill_shelf",
     "find_case",
     "fold_alike",
     "found_organisation",
+    "freeze_line",
     "give_verdict",
     "gone_from_backups",
     "has_manifest",
+    "hear_phrase",
+    "hear_phrases",
     "holder_of",
     "invite",
     "join_invited",
     "joined_cases",
     "last_week_of_rest",
+    "lend_case",
+    "lend_mentioned",
+    "lent_to_me",
     "list_backups",
     "load_of",
+    "loans_of",
     "make_backup",
     "manifest",
     "may_be_published",
@@ -299,8 +371,13 @@ __all__ = [
     "open_queue",
     "pin",
     "plan_recovery",
+    "propose_answer",
     "propose_apart",
     "propose_join",
+    "proposed_answers",
+    "quiet_phrase",
+    "read_answers",
+    "read_batch",
     "read_factors",
     "read_marks",
     "read_my_desk",
@@ -312,9 +389,11 @@ __all__ = [
     "reply",
     "report_visit",
     "restore_backup",
+    "retire_answer",
     "revoke_invitation",
     "run_once",
     "run_worker",
+    "search_shelf",
     "sent_items",
     "set_absence",
     "set_check_in",
@@ -334,6 +413,8 @@ __all__ = [
     "start_invited",
     "start_line",
     "today",
+    "undo_batch",
+    "unfreeze_line",
     "unowned",
     "who_can_read",
     "withdraw_proposal",

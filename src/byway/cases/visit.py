@@ -103,6 +103,8 @@ class Visit:
     identity: Opened
     replies: list[Reply] = field(default_factory=list)
     """New replies, and those shown earlier in this visit."""
+    held_in: int = 0
+    """The generation of a reply that is shown within a minute or two; 0 if there is none."""
     tampered: bool = False
     """Something in the line was changed by somebody without the keys; nothing of it is shown."""
 
@@ -239,12 +241,13 @@ def read_replies(visit: Visit) -> None:
     """Brings `visit.replies` up to date. Only replies that verify are shown; see `tampered`."""
     follow_case(visit)
     known = {reply.number for reply in visit.replies}
+    visit.held_in = 0
     for opened in visit.readable:
         rows = Item.objects.in_scope(
             "the seeker's own line", compartment=opened.row, number__gt=visit.state.seen
         ).order_by("number")
         for row in rows:
-            if row.number not in known:
+            if row.number not in known and not visit.held_in:
                 _read_one(visit, opened, row)
     visit.replies.sort(key=lambda reply: reply.number)
 
@@ -254,6 +257,10 @@ def _read_one(visit: Visit, opened: Opened, row: Item) -> None:
     if item is None or item.kind != content.REPLY:
         return
     said = content.unpack(item.content)
+    if str(said.get("after", "")) > content.stamp():
+        # Staff may still undo it. Nothing after it is shown, so that none is passed over.
+        visit.held_in = opened.place.generation
+        return
     visit.replies.append(
         Reply(
             row.number,

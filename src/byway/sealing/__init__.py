@@ -6,6 +6,7 @@ Bytes in, bytes out; no framework, no database, no file of its own. Every primit
 
 from byway.sealing.context import (
     COMPARTMENTS,
+    ID_BYTES,
     IDENTITY,
     LINE,
     STORY,
@@ -63,7 +64,15 @@ from byway.sealing.items import (
     seal_head,
     seal_item,
 )
-from byway.sealing.keys import KEY_BYTES, KeyPair, SigningKey, lock, unlock
+from byway.sealing.keys import (
+    KEY_BYTES,
+    SIGNATURE_BYTES,
+    KeyPair,
+    SigningKey,
+    lock,
+    unlock,
+    verify_signature,
+)
 from byway.sealing.manifest import (
     ROOT,
     Manifest,
@@ -117,6 +126,7 @@ __all__ = [
     "COMPARTMENTS",
     "EVENT_BYTES",
     "IDENTITY",
+    "ID_BYTES",
     "INVITATION_WORDS",
     "KEY_BYTES",
     "LANGUAGES",
@@ -125,6 +135,7 @@ __all__ = [
     "SALT_BYTES",
     "SEEKER_MEMORY",
     "SEEKER_PASSES",
+    "SIGNATURE_BYTES",
     "STAFF_MEMORY",
     "STATE_BYTES",
     "STORY",
@@ -207,5 +218,6 @@ __all__ = [
     "unlock_fixed",
     "unpad",
     "unwrap_member",
+    "verify_signature",
     "wrap_member",
 ]

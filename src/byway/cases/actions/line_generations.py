@@ -118,6 +118,8 @@ def _give_up_read(by: Visit) -> None:
     """Destroys his grants to older generations, but for those with a reply he has not had."""
     read_replies(by)
     unread = {reply.generation for reply in by.replies if reply.number > by.state.seen}
+    if by.held_in:
+        unread |= {g.place.generation for g in by.readable if g.place.generation >= by.held_in}
     older = [one for one in by.readable[:-1] if one.place.generation not in unread]
     Grant.objects.in_scope(
         "the seeker's own grants",
