@@ -114,6 +114,14 @@ class Verifier(Role):
     )
 
 
+class Lawyer(Role):
+    """Reads what is lent, and advises in notes; needs no team."""
+
+    name = "lawyer"
+    compartments = frozenset({LINE, STORY})
+    permissions = frozenset({Permission.NOTE})
+
+
 class Coordinator(Role):
     """Assigns, keeps the keys, deletes; has no need of names or files."""
 
@@ -154,7 +162,7 @@ class Editor(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.name: role
-    for role in (Trainee, Receiver, Caseworker, Verifier, Coordinator, Analyst, Editor)
+    for role in (Trainee, Receiver, Caseworker, Verifier, Lawyer, Coordinator, Analyst, Editor)
 }
 
 

@@ -62,6 +62,7 @@ ROLES = {
     "receiver": _("receiver"),
     "caseworker": _("caseworker"),
     "verifier": _("verifier"),
+    "lawyer": _("lawyer"),
     "coordinator": _("coordinator"),
     "analyst": _("analyst"),
     "editor": _("editor"),
