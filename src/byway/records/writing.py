@@ -8,10 +8,14 @@ from pathlib import Path
 
 from byway.errors import BadInput
 from byway.records.link import Linkage
+from byway.records.report_page import report_page
 from byway.records.review import review_text, worth_a_label
 from byway.records.sheets import inert
 
-FILES = ("pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.json")
+FILES = (
+    "pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.html",
+    "report.json",
+)  # fmt: skip
 
 
 def write_linkage(linkage: Linkage, out: Path) -> None:
@@ -32,6 +36,8 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
             _table(folder / FILES[3], ["draw", *names], _draws(linkage))
             proposed = worth_a_label(linkage)
             (folder / FILES[4]).write_text(review_text(proposed), encoding="utf-8")
+            page = report_page(linkage, proposed)
+            (folder / FILES[5]).write_text(page, encoding="utf-8")
             text = json.dumps(linkage.report, ensure_ascii=False, indent=2, allow_nan=False)
             (folder / FILES[-1]).write_text(text + "\n", encoding="utf-8")
             (out / FILES[-1]).unlink(missing_ok=True)

@@ -41,6 +41,7 @@ def test_it_writes_its_files_with_their_columns(linked: Path) -> None:
         "histories.csv": "wanted,missing,count",
         "draws.csv": "draw,wanted,missing,count",
         "review.json": "{",
+        "report.html": "<!doctype html>",
         "report.json": "{",
     }
 
