@@ -76,6 +76,17 @@ picture         GET  403     403      200        200      403         404     40
 download        GET  405     405      405        405      405         405     405    405      302
 download        POST 403     403      200        200      403         404     404    404      403
 static          GET  200     200      200        200      200         200     200    200      200
+week            GET  200     200      200        200      200         200     200    200      302
+roster          GET  200     200      200        200      200         403     403    200      302
+roster          POST 302     302      302        302      302         403     403    400      403
+search          GET  200     200      200        200      200         403     403    200      302
+search          POST 302     302      302        302      302         403     403    302      403
+plan            GET  403     403      200        200      200         404     404    404      302
+plan            POST 403     403      302        403      302         404     404    404      403
+flag            GET  405     405      405        405      405         405     405    405      302
+flag            POST 302     302      302        302      302         404     404    404      403
+assign          GET  405     405      405        405      405         405     405    405      302
+assign          POST 403     403      302        403      302         404     404    404      403
 """
 
 FORMS: dict[str, dict[str, str]] = {
@@ -86,6 +97,10 @@ FORMS: dict[str, dict[str, str]] = {
     "note": {"text": "Checked."},
     "close": {"outcome": "answered"},
     "delete": {"confirm": "delete"},
+    "plan": {"form": "step", "text": "Call back."},
+    "flag": {"flag": "crisis", "on": "1"},
+    "search": {"query": "leave"},
+    "roster": {"form": "add", "weekday": "0", "begins": "09:00", "ends": "17:00", "zone": "UTC"},
     "staff": {"name": "somebody new", "roles": "receiver"},
 }
 
@@ -151,6 +166,10 @@ def test_status(
                 form = {f"read_up_to_{line.line.hex}": "1", **FORMS.get(name, {})}
                 if name == "staff":
                     form["teams"] = house.reception.hex
+                if name == "assign":
+                    form["owner"] = house.members["caseworker"].id.hex
+                if name == "roster":
+                    form["team"] = house.reception.hex
                 response = client.post(path, form)
             else:
                 response = client.get(path)

@@ -18,6 +18,8 @@ from byway.cases.models import Case
 from byway.cases.reading import Part
 from byway.cases.risks import VISIT, Dated
 from byway.cases.staff_session import StaffSession
+from byway.cases.vouching import part_to_write
+from byway.errors import Refused
 from byway.sealing import STORY
 
 SOON_DAYS = 14
@@ -54,6 +56,8 @@ class CaseBrief:
     awaited: Awaited | None
     ours: bool
     """Whether it is our move."""
+    open: bool
+    """Whether anything can be added: not once its person has deleted his line."""
 
     @property
     def move(self) -> str:
@@ -75,7 +79,16 @@ def case_brief(by: StaffSession, case_id: uuid.UUID, lines: list[LineView]) -> C
     due = what_is_due(facts, first, content.today())
     if facts is None and card.earliest:
         due = sorted([*due, _from_card(card, content.today())], key=lambda one: one.days)
-    return CaseBrief(case_id, card, facts, story, due, first, heard)
+    return CaseBrief(case_id, card, facts, story, due, first, heard, bool(lines) or _open(by, case))
+
+
+def _open(by: StaffSession, case: Case) -> bool:
+    """Whether a case without lines is one that a member opened, not one whose line was deleted."""
+    try:
+        part_to_write(by, case, STORY)
+    except Refused:
+        return False
+    return True
 
 
 def what_is_due(facts: CaseFacts | None, check_in: Awaited | None, today: dt.date) -> list[Due]:

@@ -141,8 +141,8 @@ def _week(
     )
     how = ""
     if first and what == "check-in" and card.missed:
-        days = (dt.date.fromisoformat(day) for day in (first, card.missed))
-        how = standing(*days, today)
+        missed = dt.date.fromisoformat(card.missed)
+        how = standing(dt.date.fromisoformat(first), missed, today)
     elif first:
         how = "to come" if first > today.isoformat() else DUE
     role = MINE if card.owner == me else DEPUTY

@@ -37,6 +37,15 @@ from byway.cases.actions.claim import (
     release_line,
 )
 from byway.cases.actions.delete_own import delete_everything, delete_item, last_week_of_rest
+from byway.cases.actions.draft_reply import (
+    Draft,
+    approve_draft,
+    draft_reply,
+    drop_draft,
+    read_draft,
+    read_drafts,
+    return_draft,
+)
 from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
 from byway.cases.actions.freeze_line import freeze_line, unfreeze_line
 from byway.cases.actions.invite import Invited, invite, revoke_invitation
@@ -60,6 +69,11 @@ from byway.cases.actions.lend import (
     loans_of,
 )
 from byway.cases.actions.line_generations import acknowledge, change_words
+from byway.cases.actions.line_notes import (
+    LineNote,
+    add_line_note,
+    line_notes,
+)
 from byway.cases.actions.open_case import add_identity_note, open_case
 from byway.cases.actions.organisation import (
     Founded,
@@ -99,6 +113,11 @@ from byway.cases.actions.sign_in import (
 )
 from byway.cases.actions.start_invited import start_invited
 from byway.cases.actions.start_line import start_line
+from byway.cases.actions.surge import (
+    lets_in,
+    set_surge,
+    surge_until,
+)
 from byway.cases.actions.track_work import (
     give_verdict,
     set_kind,
@@ -182,6 +201,11 @@ from byway.cases.search import search as search_shelf
 from byway.cases.staff_session import StaffSession
 from byway.cases.states import LEGAL, OUTCOMES, STATES
 from byway.cases.storage import database_warnings
+from byway.cases.tallies import (
+    SMALL,
+    Month,
+    read_months,
+)
 from byway.cases.tracks import (
     KINDS,
     MARKS,
@@ -214,6 +238,7 @@ __all__ = [
     "ROLES",
     "SETS",
     "SITUATIONS",
+    "SMALL",
     "SOON",
     "STANDINGS",
     "STATES",
@@ -235,6 +260,7 @@ __all__ = [
     "Counted",
     "Dated",
     "DestroyTooSoon",
+    "Draft",
     "Due",
     "Entry",
     "Fact",
@@ -249,9 +275,11 @@ __all__ = [
     "Invited",
     "Lent",
     "LineFull",
+    "LineNote",
     "LineView",
     "MemoryStore",
     "MessageTooLong",
+    "Month",
     "MyDesk",
     "NewMember",
     "OpenAnswer",
@@ -284,6 +312,7 @@ __all__ = [
     "acknowledge",
     "add_coordinator",
     "add_identity_note",
+    "add_line_note",
     "add_member",
     "add_note",
     "add_shift",
@@ -296,6 +325,7 @@ __all__ = [
     "answers_for",
     "apply_recovery",
     "approve_answer",
+    "approve_draft",
     "as_of",
     "assign_case",
     "begin_session",
@@ -325,6 +355,8 @@ __all__ = [
     "delete_item",
     "deleted_marks",
     "destroy_case",
+    "draft_reply",
+    "drop_draft",
     "drop_shift",
     "end_due_loans",
     "end_loan",
@@ -348,6 +380,8 @@ __all__ = [
     "lend_case",
     "lend_mentioned",
     "lent_to_me",
+    "lets_in",
+    "line_notes",
     "list_backups",
     "load_of",
     "loans_of",
@@ -378,8 +412,11 @@ __all__ = [
     "quiet_phrase",
     "read_answers",
     "read_batch",
+    "read_draft",
+    "read_drafts",
     "read_factors",
     "read_marks",
+    "read_months",
     "read_my_desk",
     "read_plan",
     "read_replies",
@@ -390,6 +427,7 @@ __all__ = [
     "report_visit",
     "restore_backup",
     "retire_answer",
+    "return_draft",
     "revoke_invitation",
     "run_once",
     "run_worker",
@@ -407,11 +445,13 @@ __all__ = [
     "set_state",
     "set_status",
     "set_step",
+    "set_surge",
     "set_track",
     "short_id",
     "sign_verdict",
     "start_invited",
     "start_line",
+    "surge_until",
     "today",
     "undo_batch",
     "unfreeze_line",

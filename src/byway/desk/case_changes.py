@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from byway.cases import (
     Permission,
     add_note,
+    assign_case,
     close_case,
     correct_card,
     delete_case,
@@ -18,6 +19,7 @@ from byway.cases import (
     open_lines,
     reopen_case,
     reply,
+    set_flag,
 )
 from byway.desk import errors, forms
 from byway.desk.case import case_page
@@ -120,6 +122,8 @@ def close(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
             case=case_id,
             outcome=request.POST.get("outcome", ""),
             basis=request.POST.get("basis", ""),
+            day=forms.day_text(request, "day"),
+            next_step=request.POST.get("next_step", ""),
             read_up_to=read,
         )
     except Refused as error:
@@ -132,6 +136,40 @@ def reopen(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
     """Opens a closed case again."""
     _visible(request, case_id, Permission.CLOSE)
     reopen_case(by=request.staff, case=case_id)
+    return _to_case(case_id)
+
+
+@require_POST
+def flag(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Raises a flag, keeps what is ticked of its checklist, or lowers it."""
+    request.staff.case(case_id)
+    try:
+        set_flag(
+            by=request.staff,
+            case=case_id,
+            flag=request.POST.get("flag", ""),
+            on=request.POST.get("on") != "0",
+            done=tuple(request.POST.getlist("done")),
+            text=request.POST.get("text", ""),
+        )
+    except Refused as error:
+        return _again(request, case_id, error)
+    return _to_case(case_id)
+
+
+@require_POST
+def assign(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Gives a case to a caseworker and a deputy."""
+    request.staff.case(case_id)
+    try:
+        assign_case(
+            by=request.staff,
+            case=case_id,
+            owner=forms.some_id(request, "owner"),
+            deputy=forms.some_id(request, "deputy"),
+        )
+    except Refused as error:
+        return _again(request, case_id, error)
     return _to_case(case_id)
 
 

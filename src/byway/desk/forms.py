@@ -5,7 +5,7 @@ import uuid
 
 from django.http import HttpRequest
 
-from byway.cases import today
+from byway.cases import Span, today
 from byway.errors import Refused
 
 
@@ -38,3 +38,23 @@ def a_number(request: HttpRequest, field: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         raise Refused("the form was not complete; load the page again")
     return int(text)
+
+
+def some_id(request: HttpRequest, field: str) -> uuid.UUID | None:
+    """A random id, or None if the field was left empty."""
+    return an_id(request, field) if request.POST.get(field) else None
+
+
+def day_text(request: HttpRequest, field: str) -> str:
+    """A day (ISO 8601) as it is kept, or empty; Refused if it is no day."""
+    text = request.POST.get(field, "").strip()
+    try:
+        return dt.date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise Refused(f"expected a day such as 2026-12-01, found {text[:40]!r}") from None
+
+
+def a_span(request: HttpRequest) -> Span:
+    """Two days and the words they were said in, each of which may be empty."""
+    first, last = (day_text(request, field) for field in ("first", "last"))
+    return Span.of(first, last, request.POST.get("words", ""))

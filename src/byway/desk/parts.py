@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from byway.cases import open_part
+from byway.cases import member_names, open_part
 from byway.desk.case import abilities, happened
 from byway.desk.session import DeskRequest
 from byway.sealing import IDENTITY, STORY
@@ -21,6 +21,7 @@ def story(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
         "code": case_id.hex[:6],
         "part": part,
         "happened": happened(request.staff, case_id),
+        "names": member_names(),
         **abilities(request.staff),
     }
     return render(request, "desk/story.html", context)

@@ -9,7 +9,7 @@ somebody removed is out at once.
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +48,10 @@ class SignedIn:
     member: uuid.UUID
     wrapped: bytes
     challenge: bytes = b""
+    training: bool = False
+    """Practises on invented lines; sees no real ones meanwhile."""
+    kept: dict[str, bytes] = field(default_factory=dict)
+    """What was opened before, such as the casebook, locked again under the same key."""
 
 
 PENDING = MemoryStore[Pending](idle=PENDING_SECONDS, longest=PENDING_SECONDS)
@@ -159,3 +163,18 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
     SIGNED_IN.end(request.COOKIES.get(cookie("session"), ""))
     _clear(response, "session")
     _clear(response, "key")
+
+
+def load_kept(request: DeskRequest, name: str) -> bytes:
+    """What this session keeps under a name; empty if nothing."""
+    locked = request.record.kept.get(name, b"")
+    return unlock(request.wrapping_key, locked, _kept_context(request, name)) if locked else b""
+
+
+def keep(request: DeskRequest, name: str, data: bytes) -> None:
+    """Keeps opened bytes for the next request, locked like everything else in the record."""
+    request.record.kept[name] = lock(request.wrapping_key, data, _kept_context(request, name))
+
+
+def _kept_context(request: DeskRequest, name: str) -> bytes:
+    return encode("desk", "kept", request.record.member.bytes, name)

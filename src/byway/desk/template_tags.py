@@ -12,7 +12,7 @@ register = template.Library()
 
 
 @register.filter
-def word(value: str, words: Mapping[str, Any]) -> str:
+def word(value: Any, words: Mapping[Any, Any]) -> str:
     """A word of the vocabulary in plain words; itself if this release has none for it."""
     return str(words.get(value, value))
 
@@ -36,3 +36,9 @@ def size(value: int) -> str:
 def shown(value: str) -> str:
     """A file's name without signs that hide or turn round what stands there."""
     return shown_name(value)
+
+
+@register.filter
+def at(found: Mapping[str, Any], key: str) -> Any:
+    """What a mapping has under a key; nothing if it has none."""
+    return found.get(key) if found else None

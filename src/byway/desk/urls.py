@@ -4,7 +4,20 @@ import uuid
 
 from django.urls import path, register_converter
 
-from byway.desk import case, case_changes, files, parts, passkeys, queue, sign_in, staff
+from byway.desk import (
+    case,
+    case_changes,
+    files,
+    parts,
+    passkeys,
+    plan,
+    queue,
+    roster,
+    search,
+    sign_in,
+    staff,
+    week,
+)
 from byway.desk.static import static
 
 
@@ -27,6 +40,9 @@ register_converter(HexId, "id")
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("closed/", queue.closed, name="closed"),
+    path("week/", week.week, name="week"),
+    path("roster/", roster.roster, name="roster"),
+    path("search/", search.search, name="search"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/second/", sign_in.second_factor, name="second-factor"),
     path("sign-in/passkey/", sign_in.second_passkey, name="second-passkey"),
@@ -43,6 +59,9 @@ urlpatterns = [
     path("case/<id:case_id>/close/", case_changes.close, name="close"),
     path("case/<id:case_id>/reopen/", case_changes.reopen, name="reopen"),
     path("case/<id:case_id>/delete/", case_changes.delete, name="delete"),
+    path("case/<id:case_id>/plan/", plan.plan, name="plan"),
+    path("case/<id:case_id>/flag/", case_changes.flag, name="flag"),
+    path("case/<id:case_id>/assign/", case_changes.assign, name="assign"),
     path("case/<id:case_id>/story/", parts.story, name="story"),
     path("case/<id:case_id>/identity/", parts.identity, name="identity"),
     path("case/<id:case_id>/file/<id:item>/", files.file, name="file"),

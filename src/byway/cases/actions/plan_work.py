@@ -14,7 +14,7 @@ from byway.cases.actions.story_items import (
     set_line_cards,
     tell,
 )
-from byway.cases.case_facts import BELIEVED, OFFICIAL
+from byway.cases.case_facts import BELIEVED, OFFICIAL, Fact
 from byway.cases.dates import Span
 from byway.cases.models import Case
 from byway.cases.risks import RISKS, VISIT, urgency
@@ -45,7 +45,9 @@ def set_risk(
         raise Refused("no such risk")
     _check(when, text)
     with changing(by, case) as row:
-        _must_be_there(by, row, of)
+        before = _before(by, row, of)
+        if over and before is not None:
+            when, text = before.when, text or str(before.data.get("text", ""))
         what = "risk over" if over else "risk dated"
         tell(by, row, content.RISK, what=what, detail=risk, risk=risk, text=text.strip(),
              over=over, of=of, **_days(when))  # fmt: skip
@@ -75,7 +77,7 @@ def set_absence(
     if began.earliest is None and not began.words:
         raise Refused("say when the absence began, however vaguely")
     with changing(by, case) as row:
-        _must_be_there(by, row, of)
+        _before(by, row, of)
         tell(by, row, content.ABSENCE, what="absence noted", text=text.strip(), ended=ended, of=of,
              **_days(began))  # fmt: skip
         refresh_card(by, row)
@@ -101,7 +103,7 @@ def set_status(
     when = Span.of(as_of, "")
     _check(when, text)
     with changing(by, case) as row:
-        _must_be_there(by, row, of)
+        _before(by, row, of)
         tell(by, row, content.STATUS, what="status noted", detail=status, status=status,
              source=source.strip()[:200], believed=believed, text=text.strip(), of=of,
              **_days(when))  # fmt: skip
@@ -125,9 +127,11 @@ def set_step(
         raise Refused(f"a step has between 1 and {STEP_LIMIT} characters")
     _check(when, "")
     with changing(by, case) as row:
-        _must_be_there(by, row, of)
+        before, who = _before(by, row, of), owner.hex if owner else ""
+        if done and before is not None:
+            when, who = before.when, who or str(before.data.get("owner", ""))
         tell(by, row, content.STEP, what="step done" if done else "step planned", text=text,
-             owner=owner.hex if owner else "", done=done, of=of, **_days(when))  # fmt: skip
+             owner=who, done=done, of=of, **_days(when))  # fmt: skip
         refresh_card(by, row)
 
 
@@ -146,11 +150,13 @@ def _check(when: Span, text: str) -> None:
         raise Refused(f"at most {TEXT_LIMIT} characters")
 
 
-def _must_be_there(by: StaffSession, case: Case, of: str) -> None:
-    """NotFound unless `of` is empty or an item of the plan that holds."""
+def _before(by: StaffSession, case: Case, of: str) -> Fact | None:
+    """The item of the plan that `of` names; NotFound if none that holds has this id."""
     if not of:
-        return
+        return None
     facts = facts_of(by, case)
     there = (*facts.risks, *facts.absences, *facts.statuses, *facts.steps) if facts else ()
-    if of not in {one.item for one in there}:
+    found = next((one for one in there if one.item == of), None)
+    if found is None:
         raise NotFound("no such item")
+    return found
