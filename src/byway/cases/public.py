@@ -5,7 +5,6 @@ from byway.cases.actions.agree_phrase import (
     agree_phrase,
     agreed_phrase,
     hear_phrase,
-    hear_phrases,
     quiet_phrase,
 )
 from byway.cases.actions.answer_line import correct_card, reply
@@ -118,6 +117,7 @@ from byway.cases.actions.surge import (
     set_surge,
     surge_until,
 )
+from byway.cases.actions.tend import tend_group, tend_queue
 from byway.cases.actions.track_work import (
     give_verdict,
     set_kind,
@@ -371,7 +371,6 @@ __all__ = [
     "gone_from_backups",
     "has_manifest",
     "hear_phrase",
-    "hear_phrases",
     "holder_of",
     "invite",
     "join_invited",
@@ -452,6 +451,8 @@ __all__ = [
     "start_invited",
     "start_line",
     "surge_until",
+    "tend_group",
+    "tend_queue",
     "today",
     "undo_batch",
     "unfreeze_line",

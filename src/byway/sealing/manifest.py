@@ -7,6 +7,7 @@ coordinator does not end with his work, so each manifest must be signed by a coo
 before it, or by the root itself.
 """
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -76,6 +77,8 @@ class Manifest:
     """Coordinators: member id → the root's signature over their signing key."""
     backup: str
     """The age recipient that backups are sealed to."""
+    surge: str = ""
+    """While the door is crowded: the day (ISO 8601) on which those who can wait may return."""
 
     def member(self, member_id: bytes) -> ManifestMember | None:
         """The member of that id, if there is one now."""
@@ -150,6 +153,7 @@ def _to_bytes(manifest: Manifest, organisation: bytes) -> bytes:
         "intake": manifest.intake.hex(),
         "recovery": manifest.recovery.hex(),
         "backup": manifest.backup,
+        "surge": manifest.surge,
         "certificates": {m.hex(): s.hex() for m, s in manifest.certificates.items()},
         "members": [
             {
@@ -187,6 +191,7 @@ def _from_bytes(data: bytes) -> tuple[Manifest, bytes]:
             intake=bytes.fromhex(document["intake"]),
             recovery=_key(document["recovery"]),
             backup=str(document["backup"]),
+            surge=_day(document.get("surge", "")),
             certificates={
                 bytes.fromhex(m): bytes.fromhex(s) for m, s in document["certificates"].items()
             },
@@ -216,6 +221,10 @@ def _from_bytes(data: bytes) -> tuple[Manifest, bytes]:
         return manifest, bytes.fromhex(document["organisation"])
     except (KeyError, TypeError, ValueError, AttributeError, UnicodeDecodeError):
         raise TamperError("the manifest cannot be read") from None
+
+
+def _day(text: str) -> str:
+    return dt.date.fromisoformat(text).isoformat() if text else ""
 
 
 def _key(text: str) -> bytes:

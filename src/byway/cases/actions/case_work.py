@@ -26,6 +26,7 @@ from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission, permissions_of
 from byway.cases.staff_session import StaffSession
 from byway.cases.states import CLOSED, REOPENED, Move, check
+from byway.cases.tallies import count_closing
 from byway.cases.vouching import line_card, part_to_write
 from byway.errors import Refused
 from byway.sealing import STORY
@@ -93,7 +94,8 @@ def close_case(
     if next_step and Permission.PLAN not in permissions_of(by.member.roles):
         raise Refused("a next step is for those who plan")
     with changing(by, case) as row:
-        check(_state_of(by, row), Move(CLOSED, why=basis, outcome=outcome, first=day))
+        before = _state_of(by, row)
+        check(before, Move(CLOSED, why=basis, outcome=outcome, first=day))
         tell(by, row, content.OUTCOME, what="closed", outcome=outcome, text=basis, day=day)
         if next_step:
             tell(by, row, content.STATE, what="reopened", to=REOPENED, text=next_step)
@@ -102,6 +104,9 @@ def close_case(
         else:
             _set_cards(by, row, "closed", read_up_to)
             state = CLOSED
+        if before != CLOSED:
+            lines = Line.objects.in_scope("a case of the member's", case=row)
+            count_closing(by, row, [line_card(by, row, line) for line in lines], outcome)
         closed = content.today().isoformat() if state == CLOSED else ""
         refresh_card(by, row, state=state, move=move_of(state), closed=closed)
 

@@ -30,6 +30,7 @@ from byway.cases.queue import Waiting
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, open_compartments
 from byway.cases.storage import flush_deleted
+from byway.cases.tallies import uncount_closing
 from byway.cases.vouching import line_card
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE
@@ -157,6 +158,7 @@ def _undo_one(by: StaffSession, said: dict[str, object]) -> uuid.UUID:
             seen = read_head(opened).items
             write_head(opened, Head({key: n for key, n in seen.items() if key != item.hex}))
     if said["closed"]:
+        uncount_closing(by, row_case, line_card(by, row_case, row), "answered")
         reopen_case(by=by, case=case)
     row = Line.objects.in_scope("a line of the member's", id=line).get()
     card = line_card(by, row_case, row)
