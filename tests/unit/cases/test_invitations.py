@@ -11,6 +11,7 @@ import pytest
 import byway.cases as c
 from byway.cases import content, worker
 from byway.cases.cards import seal_door_card
+from byway.cases.invitations import paper_of_mark
 from byway.cases.models import Invitation, Line, Paper
 from byway.errors import NotAllowed, NotFound, Refused
 from byway.sealing import InvitationKeys, invitation_keys, read_invitation, stretch
@@ -72,6 +73,36 @@ def test_the_words_open_a_line_that_the_desk_joins_on_sight(organisation: Organi
     ]  # fmt: skip
     assert uuid.UUID(hex=item.data["proposed"]) == organisation.receiver.id
     assert texts(organisation.caseworker, visit.case) == ["I was given four words"]
+
+
+def test_the_queue_joins_it_and_remembers_what_it_looked_up_in_vain(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = start().case
+    visit = come(invited(organisation, case).words)
+    forged = come(invited(organisation, case).words)
+    (still_open,) = [
+        p for p in c.open_invitations(organisation.receiver, case)
+        if p.id != _paper_of(organisation, visit)
+    ]  # fmt: skip
+    c.revoke_invitation(by=organisation.receiver, case=case, invitation=still_open.id)
+    assert c.tend_queue(organisation.receiver, c.open_queue(organisation.receiver))
+    assert c.joined_cases(organisation.receiver, case) == (case, visit.case)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "byway.cases.actions.tend.join_invited", lambda **said: asked.append(said["mark"])
+    )
+    assert not c.tend_queue(organisation.receiver, c.open_queue(organisation.receiver))
+    assert asked == []
+    group = c.case_group(organisation.receiver, forged.case)
+    assert not c.tend_group(organisation.receiver, group)
+
+
+def _paper_of(o: Organisation, visit: c.Visit) -> uuid.UUID:
+    mark = mark_of(o, visit)
+    found = paper_of_mark(o.receiver, mark, c.today())
+    assert found is not None
+    return found.id
 
 
 def test_the_words_work_once(organisation: Organisation) -> None:

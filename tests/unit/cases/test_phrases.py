@@ -67,17 +67,19 @@ def test_a_new_message_with_the_phrase_goes_on_top(
 ) -> None:
     assert card(organisation, visit).marks == "p"
     write(visit, "Nothing special")
-    waiting = [(visit.case, card(organisation, visit).marks, True)]
-    assert not c.hear_phrases(by=organisation.caseworker, waiting=waiting)
+    waiting = c.open_queue(organisation.caseworker)
+    assert not c.tend_queue(organisation.caseworker, waiting)
     write(visit, "all well. SAY HELLO, to aunt vera!")
-    assert not c.hear_phrases(
-        by=organisation.caseworker, waiting=[(visit.case, "p", False), (visit.case, "", True)]
-    )
-    assert c.hear_phrases(by=organisation.caseworker, waiting=waiting)
+    other = start(soon="days")
+    assert c.tend_queue(organisation.caseworker, c.open_queue(organisation.caseworker))
+    first, second = c.open_queue(organisation.caseworker)
+    assert (first.case, second.case) in ((visit.case, other.case), (other.case, visit.case))
+    assert first.urgency == "today"
     now = card(organisation, visit)
     assert (now.marks, now.urgency) == ("bp", "today")
     events = [h.what for h in c.open_events(organisation.caseworker, visit.case)]
     assert events.count("the agreed phrase came") == 1
+    assert not c.tend_queue(organisation.caseworker, c.open_queue(organisation.caseworker))
 
 
 def test_the_cases_page_hears_it_too_and_it_can_be_quieted(

@@ -1,7 +1,6 @@
 """Agreeing on a phrase that means "somebody is beside me", and hearing it before any reply."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -73,19 +72,6 @@ def hear_phrase(*, by: StaffSession, case: uuid.UUID) -> set[uuid.UUID]:
             _sound(by, case, view.id)
             heard.add(view.id)
     return heard
-
-
-def hear_phrases(*, by: StaffSession, waiting: Iterable[tuple[uuid.UUID, str, bool]]) -> bool:
-    """Looks into the lines that have a phrase and something new; whether one was found.
-
-    `waiting`: case, the card's marks, and whether something came in since the desk answered. Called
-    with the queue, at sign-in and whenever something is new.
-    """
-    found = False
-    for case, marks, new in waiting:
-        if new and AGREED in marks and HEARD not in marks:
-            found |= bool(hear_phrase(by=by, case=case))
-    return found
 
 
 def quiet_phrase(*, by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> None:
