@@ -27,6 +27,7 @@ from byway.cases.staff_session import StaffSession, open_as_team
 from byway.cases.vouching import (
     Rows,
     check_generations,
+    check_proof,
     follow_line,
     line_card,
     line_mark,
@@ -148,30 +149,45 @@ def _reseal_case(
     if team is None:
         raise TamperError("a case of a team that the manifest does not name")
     keys = known.get(case.row.id, [])
-    for line in case.lines if case.row.id not in known else ():
+    follows = case.row.id in known
+    for line in case.lines if not follows else ():
         rows = [row for row in case.parts.get(LINE, []) if row.line_id == line.id]
         opened = [_open(pairs, row) for row in rows]
         followed = follow_line(opened, line)
         card = line_card(writes.by, case.row, line)
         if followed.broken or not rows or (card.line and card.line != line_mark(followed)):
             raise TamperError("the keys of this line were changed by somebody else")
+        check_proof(opened[-1], followed.keys[-1], line, case.row.team)
         keys = followed.keys
         if LINE in names and not all(is_current(row.proof, team) for row in rows):
             _reseal_line(writes, case.row, line, opened, followed.keys, followed.rows, team)
     for name in (STORY, IDENTITY):
-        rows = case.parts.get(name, [])
+        rows = _rows_here(case, name, elsewhere=follows)
         if name not in names or all(is_current(row.proof, team) for row in rows):
             continue
         opened = [_open(pairs, row) for row in rows]
         genuine, warnings = check_generations(opened, case.lines, keys)
         if warnings:
             raise TamperError("the keys of this case were changed by somebody else")
+        if case.lines and not follows:
+            check_proof(opened[-1], keys[-1], case.lines[0], case.row.team)
         held = [(one, open_rows(one)) for one in genuine]
         made = _move(writes, case.row, name, None, held, team, fresh=fresh)
         if name == STORY:
             writes.events(case.row, {one.place.generation: one for one in genuine}, made)
     if team_id != case.row.team:
         writes.give(case.row, team_id)
+
+
+def _rows_here(case: _Case, name: str, *, elsewhere: bool) -> list[Compartment]:
+    """A part's generations that are with the case's team, or those still with the one before.
+
+    The newest must be with the case's team: a row alone gives no case to another one.
+    """
+    rows, team = case.parts.get(name, []), case.row.team.bytes
+    if rows and team_of(rows[-1].proof) != team:
+        raise TamperError("a case of another team than its keys")
+    return [row for row in rows if (team_of(row.proof) == team) != elsewhere]
 
 
 def _open(pairs: Pairs, row: Compartment) -> Opened:

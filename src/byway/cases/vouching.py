@@ -235,7 +235,7 @@ def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
     strange = bool(card.line) and card.line != line_mark(followed)
     if followed.broken or strange or not mine or len(lines) != 1:
         raise TamperError("the keys of this line were changed by somebody else; nothing was sent")
-    _check_proof(mine[-1], followed.keys[-1], line, case.team)
+    check_proof(mine[-1], followed.keys[-1], line, case.team)
     return mine[-1]
 
 
@@ -254,7 +254,7 @@ def part_to_write(by: StaffSession, case: Case, name: str) -> Opened:
         raise TamperError("the keys of this case were changed by somebody else")
     if name in by.compartments and genuine_generations(by, case, mine)[1]:
         raise TamperError("the keys of this case were changed by somebody else")
-    _check_proof(mine[-1], keys[-1], lines[0], case.team)
+    check_proof(mine[-1], keys[-1], lines[0], case.team)
     return mine[-1]
 
 
@@ -272,7 +272,7 @@ def _lineless_part(by: StaffSession, case: Case, mine: list[Opened]) -> Opened:
     return newest
 
 
-def _check_proof(one: Opened, verify: bytes, line: Line, team: uuid.UUID) -> None:
+def check_proof(one: Opened, verify: bytes, line: Line, team: uuid.UUID) -> None:
     """Raises TamperError unless a public half is proven by the line's present key or a member's."""
     signer = signer_of(one.row.proof)
     member = trust.manifest().member(signer)
