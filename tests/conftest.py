@@ -23,4 +23,5 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
     settings.BYWAY_DELETED = tmp_path / "deleted.txt"
     settings.BYWAY_STATE = tmp_path / "state"
     settings.BYWAY_ANSWERS = tmp_path / "answers"
+    settings.BYWAY_ALERTS = tmp_path / "alerts.toml"
     return tmp_path

@@ -93,6 +93,7 @@ from byway.cases.actions.plan_work import (
 )
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.recovery import Recovery, plan_recovery
+from byway.cases.actions.remove_member import remove_member
 from byway.cases.actions.send_answers import (
     Batch,
     ToAnswer,
@@ -131,6 +132,8 @@ from byway.cases.actions.write_message import (
     MessageTooLong,
     write_message,
 )
+from byway.cases.alerts import Alerts, Bell, read_alerts
+from byway.cases.alerts import send as send_alert
 from byway.cases.answers import (
     SETS,
     AnswerText,
@@ -165,6 +168,7 @@ from byway.cases.casebook import Book, Week, load_of, my_week, open_book, unowne
 from byway.cases.content import as_of, today
 from byway.cases.dates import STANDINGS, Span
 from byway.cases.deletion import deleted_marks, destroy_case
+from byway.cases.escalation import Escalation
 from byway.cases.events import Happened
 from byway.cases.file_forms import Counted, FileForm, FilePart, UploadBroken
 from byway.cases.invitations import OpenInvitation, open_invitations
@@ -182,9 +186,10 @@ from byway.cases.queue import (
     open_queue,
 )
 from byway.cases.reading import Entry, Part
+from byway.cases.reseal_job import ResealJob, finish_resealing, needs_resealing
 from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.risks import RISKS, Dated
-from byway.cases.roles import ROLES, Permission, compartments_of
+from byway.cases.roles import ROLES, Permission, compartments_of, permissions_of
 from byway.cases.roster import (
     Roster,
     Shift,
@@ -247,9 +252,11 @@ __all__ = [
     "VERDICTS",
     "WRITERS",
     "AddedFile",
+    "Alerts",
     "AnswerText",
     "Backup",
     "Batch",
+    "Bell",
     "Book",
     "Card",
     "CaseBrief",
@@ -263,6 +270,7 @@ __all__ = [
     "Draft",
     "Due",
     "Entry",
+    "Escalation",
     "Fact",
     "Facts",
     "FileForm",
@@ -292,6 +300,7 @@ __all__ = [
     "ReceivedFile",
     "Recovery",
     "Reply",
+    "ResealJob",
     "Restored",
     "Roster",
     "SecondFactors",
@@ -364,6 +373,7 @@ __all__ = [
     "expire_backups",
     "fill_shelf",
     "find_case",
+    "finish_resealing",
     "fold_alike",
     "found_organisation",
     "freeze_line",
@@ -391,6 +401,7 @@ __all__ = [
     "my_lines",
     "my_week",
     "name_reader",
+    "needs_resealing",
     "new_pin",
     "next_change",
     "on_duty",
@@ -402,6 +413,7 @@ __all__ = [
     "open_lines",
     "open_part",
     "open_queue",
+    "permissions_of",
     "pin",
     "plan_recovery",
     "propose_answer",
@@ -409,6 +421,7 @@ __all__ = [
     "propose_join",
     "proposed_answers",
     "quiet_phrase",
+    "read_alerts",
     "read_answers",
     "read_batch",
     "read_draft",
@@ -421,6 +434,7 @@ __all__ = [
     "read_replies",
     "read_roster",
     "release_line",
+    "remove_member",
     "reopen_case",
     "reply",
     "report_visit",
@@ -431,6 +445,7 @@ __all__ = [
     "run_once",
     "run_worker",
     "search_shelf",
+    "send_alert",
     "sent_items",
     "set_absence",
     "set_check_in",

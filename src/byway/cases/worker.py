@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from byway.cases import content
+from byway.cases.alerts import Bell
 from byway.cases.backup import expire_backups, sweep_copies
 from byway.cases.deletion import destroy_case, finish_deletions
 from byway.cases.files import PART, file_named, stray_files
@@ -82,7 +83,15 @@ def destroy_invitations() -> int:
     return gone
 
 
-OFTEN: tuple[Callable[[], object], ...] = (flush_pending, destroy_due)
+_bell = Bell()
+
+
+def alert_staff() -> int:
+    """Alerts staff of what came in since the last time, a random while later."""
+    return _bell.look()
+
+
+OFTEN: tuple[Callable[[], object], ...] = (flush_pending, destroy_due, alert_staff)
 SELDOM: tuple[Callable[[], object], ...] = (
     destroy_invitations, finish_deletions, sweep_files, sweep_copies, expire_backups,
 )  # fmt: skip

@@ -15,6 +15,8 @@ BYWAY_STATE = DATA / "state"
 BYWAY_ANSWERS = DATA / "answers"
 """The organisation's own approved answers; the starter set is used where it has none."""
 BYWAY_BACKUPS = Path(os.environ.get("BYWAY_BACKUPS", DATA / "backups"))
+BYWAY_ALERTS = Path(os.environ.get("BYWAY_ALERTS", DATA / "alerts.toml"))
+"""Where alerts to staff go; without this file there are none."""
 BYWAY_SLOTS_MEMORY = int(os.environ.get("BYWAY_SLOTS_MEMORY", 512 * 1024 * 1024))
 """Bytes of memory for key derivations, 64 MiB each."""
 BYWAY_HTTPS = os.environ.get("BYWAY_HTTPS", "1") != "0"

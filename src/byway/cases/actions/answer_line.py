@@ -4,11 +4,13 @@ import contextlib
 import datetime as dt
 import uuid
 from dataclasses import replace
+from functools import partial
 
 from django.db import transaction
 
 from byway.cases import content, trust
 from byway.cases.actions.write_message import MESSAGE_LIMIT, MessageTooLong
+from byway.cases.alerts import not_news
 from byway.cases.cards import SITUATIONS, URGENCY, WRITERS, Card, minutes, seal_desk_card
 from byway.cases.case_cards import short_id
 from byway.cases.events import record
@@ -235,9 +237,12 @@ def add_staff_item(
     where: Opened, by: StaffSession, *, item: uuid.UUID, kind: str, data: bytes
 ) -> Item:
     """Seals something a member wrote into a compartment, signed by him."""
-    return put_item(
+    added = put_item(
         where, item=item, kind=kind, author=by.member.id, data=data, signer=by.keys.signing
     )
+    if where.place.compartment == LINE:
+        transaction.on_commit(partial(not_news, added.number))
+    return added
 
 
 def record_by(by: StaffSession, case: Case, what: str, detail: str = "") -> None:
