@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from byway.cases import Waiting, closed_lines, fold_alike, holder_of, open_queue, today
+from byway.desk import alarm
 from byway.desk.session import DeskRequest
 from byway.sealing import LINE
 
@@ -42,7 +43,10 @@ def queue(request: DeskRequest) -> HttpResponse:
     """Open lines."""
     rows: list[list[Waiting]] = []
     if LINE in request.staff.compartments:
-        rows = fold_alike(open_queue(request.staff, training=in_training(request)))
+        waiting = open_queue(request.staff, training=in_training(request))
+        rows = fold_alike(waiting)
+        if not in_training(request):
+            alarm.look(request.staff, waiting)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     shown = [_row(request, lines) for lines in page]
     return render(
