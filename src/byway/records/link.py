@@ -58,6 +58,11 @@ class Linkage:
         """The ids of the pooled records."""
         return [identity for listing in self.lists for identity in listing.ids]
 
+    def _repr_html_(self) -> str:
+        from byway.records.notebook import linkage_html
+
+        return linkage_html(self)
+
     def names(self) -> list[str]:
         """The lists' names."""
         return [listing.name for listing in self.lists]
