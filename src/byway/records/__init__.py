@@ -15,7 +15,8 @@ from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.batch import answer_batch
 from byway.records.dates import parse_birth
 from byway.records.explaining import explain, explain_nobody
-from byway.records.index import Index
+from byway.records.frames import answer_frame, linkage_frame
+from byway.records.index import Index, lookup_lists
 from byway.records.labels import Label, read_labels
 from byway.records.letters import fold
 from byway.records.link import Linkage, link
@@ -25,7 +26,7 @@ from byway.records.reading import Listing, listing_of, read_list
 from byway.records.reasons import Compared
 from byway.records.review import Review, open_review
 from byway.records.similarity import compare_names
-from byway.records.store import Edition, add, editions, read_cells
+from byway.records.store import Edition, add, editions, open_indexes, read_cells
 from byway.records.waterfall import waterfall
 from byway.records.wording import LANGUAGES
 from byway.records.writing import write_linkage
@@ -46,13 +47,17 @@ __all__ = [
     "Weight",
     "add",
     "answer_batch",
+    "answer_frame",
     "compare_names",
     "editions",
     "explain",
     "explain_nobody",
     "fold",
     "link",
+    "linkage_frame",
     "listing_of",
+    "lookup_lists",
+    "open_indexes",
     "open_review",
     "parse_birth",
     "read_cells",

@@ -39,6 +39,11 @@ class Answer:
     prior: float = DEFAULT_PRIOR
     people: int = 0
 
+    def _repr_html_(self) -> str:
+        from byway.records.notebook import answer_html
+
+        return answer_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON document."""
         return {

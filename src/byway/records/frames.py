@@ -1,13 +1,22 @@
-"""Lists from memory: frames of pandas, polars or arrow, rows of dictionaries, paths."""
+"""Lists and results as frames of pandas, polars or arrow; lists as rows or paths too."""
 
+import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from byway.errors import BadInput
-from byway.records.reading import COLUMNS, Listing, listing_of, read_list
+from byway.records.answers import DEFAULT_PRIOR
+from byway.records.batch import HEADER
+from byway.records.index import Index
+from byway.records.reading import COLUMNS, HEADINGS, Listing, listing_of, read_list
+
+if TYPE_CHECKING:
+    from byway.records.link import Linkage
+
+BACKENDS = ("pandas", "polars", "pyarrow")
 
 
 def listings_of(
@@ -43,12 +52,99 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
         raise BadInput(
             f"list {fallback!r}: expected a path, rows or a frame, found {type(value).__name__}"
         ) from None
+    headed: dict[str, Any] = {}
+    for column in frame.columns:
+        plain = str(column).strip().lower().replace("ё", "е")
+        headed.setdefault(HEADINGS.get(plain) or plain, column)
     cells = {
-        column: [_text(cell) for cell in frame[column].to_list()]
-        for column in COLUMNS if column in frame.columns
+        column: [_text(cell) for cell in frame[headed[column]].to_list()]
+        for column in COLUMNS if column in headed
     }  # fmt: skip
     rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
     return listing_of(fallback, rows)
+
+
+def linkage_frame(linkage: "Linkage", table: str = "pairs", backend: str = "pandas") -> Any:
+    """A linkage's `pairs`, `people`, `histories` or `draws` as a frame of the backend.
+
+    Columns are those of the file of that name (see `write_linkage`), ids as they are in the lists.
+    `backend` is pandas, polars or pyarrow. Raises BadInput for another table or backend, and for a
+    backend that is not installed.
+    """
+    tables = {"pairs": _pairs, "people": _people, "histories": _histories, "draws": _draws}
+    if table not in tables:
+        raise BadInput(f"table: expected one of {', '.join(tables)}, found {table!r}")
+    return _frame(tables[table](linkage), backend)
+
+
+def answer_frame(
+    index: Index, people: Any, backend: str = "pandas", prior: float = DEFAULT_PRIOR
+) -> Any:
+    """Looks up every row of a frame (a list, see `link`): the columns of a batch's answers.
+
+    A person without candidates has one row, whose rank, id and probability are missing.
+    """
+    queries = listings_of([people], None)[0]
+    columns: dict[str, list[Any]] = {name: [] for name in HEADER}
+    for place, identity in enumerate(queries.ids):
+        cells = {name: column[place] for name, column in queries.cells.items()}
+        answer = index.lookup(cells, prior=prior)
+        found: list[tuple[Any, Any, Any]] = [
+            (rank, each.ids[0], each.probability)
+            for rank, each in enumerate(answer.candidates, start=1)
+        ]
+        for rank, best, probability in found or [(None, None, None)]:
+            row = (identity, rank, best, probability, answer.not_listed)
+            for name, cell in zip(HEADER, row, strict=True):
+                columns[name].append(cell)
+    return _frame(columns, backend)
+
+
+def _frame(columns: Mapping[str, Any], backend: str) -> Any:
+    if backend not in BACKENDS:
+        raise BadInput(f"backend: expected one of {', '.join(BACKENDS)}, found {backend!r}")
+    try:
+        return nw.from_dict(columns, backend=importlib.import_module(backend)).to_native()
+    except ModuleNotFoundError:
+        raise BadInput(f"backend: expected {backend} to be installed, found it missing") from None
+
+
+def _pairs(linkage: "Linkage") -> dict[str, Any]:
+    ids, names, list_of = linkage.ids, linkage.names(), linkage.list_of.tolist()
+    i, j, probability = (part.tolist() for part in linkage.pairs)
+    return {
+        "list_a": [names[list_of[a]] for a in i], "id_a": [ids[a] for a in i],
+        "list_b": [names[list_of[b]] for b in j], "id_b": [ids[b] for b in j],
+        "probability": probability,
+    }  # fmt: skip
+
+
+def _people(linkage: "Linkage") -> dict[str, Any]:
+    ids, names, list_of = linkage.ids, linkage.names(), linkage.list_of.tolist()
+    numbers: dict[int, int] = {}
+    person = [numbers.setdefault(p, len(numbers) + 1) for p in linkage.person.tolist()]
+    order = sorted(range(len(ids)), key=lambda k: person[k])
+    return {
+        "person": [person[k] for k in order], "list": [names[list_of[k]] for k in order],
+        "id": [ids[k] for k in order],
+    }  # fmt: skip
+
+
+def _histories(linkage: "Linkage") -> dict[str, Any]:
+    counts = linkage.point_histories.tolist()
+    codes = range(1, len(counts))
+    on = {name: [code >> k & 1 for code in codes] for k, name in enumerate(linkage.names())}
+    return {**on, "count": counts[1:]}
+
+
+def _draws(linkage: "Linkage") -> dict[str, Any]:
+    draws, width = linkage.histories.shape
+    codes = list(range(1, width)) * draws
+    on = {name: [code >> k & 1 for code in codes] for k, name in enumerate(linkage.names())}
+    return {
+        "draw": [draw + 1 for draw in range(draws) for _ in range(1, width)], **on,
+        "count": linkage.histories[:, 1:].ravel().tolist(),
+    }  # fmt: skip
 
 
 def _text(cell: Any) -> str:

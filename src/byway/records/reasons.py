@@ -38,6 +38,11 @@ class Compared:
             if name in compared or any(name in entry for entry in self.entries)
         ]
 
+    def _repr_html_(self) -> str:
+        from byway.records.notebook import pair_html
+
+        return pair_html(self)
+
     def as_dict(self) -> dict[str, Any]:
         """As JSON; `compared_pair` reads it back."""
         return {

@@ -9,7 +9,6 @@ import click
 from byway.cli.output import json_option, print_json
 from byway.cli.records.options import (
     checked_date,
-    kept_lists,
     map_option,
     mapping_of,
     store_of,
@@ -27,6 +26,8 @@ from byway.records import (
     answer_batch,
     explain,
     explain_nobody,
+    lookup_lists,
+    open_indexes,
     read_list,
     waterfall,
 )
@@ -71,8 +72,8 @@ def lookup_command(
         return
     asked = sys.stdin.read().strip() if person == "-" else str(person)
     query = Person(name=asked, born=checked_date(born), place=place)
-    names = [name] if name is not None else kept_lists(kept)
-    answers = {each: Index.open(kept, each).lookup(query, prior=prior) for each in names}
+    indexes = open_indexes(kept) if name is None else {name: Index.open(kept, name)}
+    answers = lookup_lists(indexes, query, prior=prior)
     if picture is not None:
         draw(answers, picture, lang or "en")
     if as_json:

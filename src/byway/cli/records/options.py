@@ -48,14 +48,6 @@ def checked_date(text: str) -> str:
     return text
 
 
-def kept_lists(store: Path) -> list[str]:
-    """The names of all lists kept in a store; one without any is bad input."""
-    names = sorted({path.parent.parent.name for path in store.glob("*/*/edition.json")})
-    if not names:
-        raise BadInput(f"--store {store}: expected a kept list, found none (byway records add)")
-    return names
-
-
 def write_text(path: Path, text: str) -> None:
     """Writes a file whole, or not at all."""
     try:

@@ -1,0 +1,102 @@
+"""Frames in and out, and results that draw themselves in a notebook."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from byway.errors import BadInput
+from byway.records import (
+    Index,
+    Label,
+    Linkage,
+    add,
+    answer_frame,
+    link,
+    linkage_frame,
+    listing_of,
+    write_linkage,
+)
+from byway.records.review import worth_a_label
+from tests.unit.records.lists import OTHERS, ROWS, crowd
+
+
+@pytest.fixture(scope="module")
+def linkage() -> Linkage:
+    lists = {"a": ROWS + crowd(100), "b": OTHERS}
+    return link(lists, draws=3, labels=[Label("a", "a1", "b", "b1", True)])
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.Table.from_pylist])
+def test_each_kind_of_frame_is_the_same_list(make: Any) -> None:
+    rows = [{**row, "born": row["born"] or None} for row in ROWS]
+    taken = link({"x": make(rows), "y": OTHERS}, draws=3)
+    given = link({"x": ROWS, "y": OTHERS}, draws=3)
+    assert (taken.histories == given.histories).all()
+    assert taken.report["records"] == given.report["records"]
+
+
+def test_headings_dates_and_numbers_of_a_frame_are_understood() -> None:
+    frame = pd.DataFrame({
+        "Фамилия": ["Щукин", "Їжак", "Петров"], "Имя": ["Юрий", None, "Олег"],
+        "Дата рождения": pd.to_datetime(["1990-03-02", None, "1970-01-01"]), "id": [7.0, 8.0, 9.0],
+    })  # fmt: skip
+    listing = link([frame], draws=1, names=["x"]).lists[0]
+    assert listing.ids == ["7", "8", "9"]
+    assert listing.column("surname") == ["Щукин", "Їжак", "Петров"]
+    assert listing.column("born") == ["1990-03-02", "", "1970-01-01"]
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+@pytest.mark.parametrize("table", ["pairs", "people", "histories", "draws"])
+def test_results_as_frames_are_those_of_the_files(
+    linkage: Linkage, tmp_path: Path, table: str, backend: str
+) -> None:
+    write_linkage(linkage, tmp_path)
+    with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    frame = nw.from_native(linkage_frame(linkage, table, backend), eager_only=True)
+    assert frame.implementation.value == backend or backend == "pyarrow"
+    assert frame.columns == list(rows[0])
+    ours = [
+        {k: f"{v:.4f}" if k == "probability" else str(v) for k, v in row.items()}
+        for row in frame.rows(named=True)
+    ]
+    assert ours == rows
+
+
+def test_many_people_are_looked_up_from_a_frame(tmp_path: Path) -> None:
+    add(listing_of("l", ROWS + crowd(100)), tmp_path, "l", source="t", as_of="2024-12-01")
+    asked = pl.DataFrame({"id": ["q1", "q2"], "name": ["Yuri Shchukin", "Xaver Quux"]})
+    frame = answer_frame(Index.open(tmp_path, "l"), asked, "polars", prior=0.5)
+    assert frame.columns == ["query_id", "rank", "id", "probability", "not_listed"]
+    assert frame["query_id"][0] == "q1" and frame["id"][0] == "a1"
+    last = frame.row(-1)
+    assert last[0] == "q2" and last[1:4] == (None, None, None) and last[4] == 1.0
+
+
+def test_other_tables_and_backends_are_bad_input(linkage: Linkage) -> None:
+    with pytest.raises(BadInput, match="table"):
+        linkage_frame(linkage, "other")
+    with pytest.raises(BadInput, match="backend"):
+        linkage_frame(linkage, "pairs", "excel")
+    with pytest.raises(BadInput, match="expected a path, rows or a frame"):
+        link([object()], draws=1)
+
+
+def test_results_draw_themselves(linkage: Linkage, tmp_path: Path) -> None:
+    html = linkage._repr_html_()
+    assert html.count("<svg") == 3 and "different people" in html
+    pair = worth_a_label(linkage)[0]
+    assert "<svg" in pair._repr_html_() and pair.ids[0] in pair._repr_html_()
+    add(listing_of("l", [{**ROWS[0], "id": "<b>"}, *crowd(60)]), tmp_path, "l", source="t",
+        as_of="2024-12-01")  # fmt: skip
+    index = Index.open(tmp_path, "l")
+    html = index.lookup({"name": "Юрий Щукин"})._repr_html_()
+    assert "<svg" in html and "odds" in html and "<b>" not in html
+    assert "Not on the list" in index.lookup({"name": "Xaver Quux"})._repr_html_()
