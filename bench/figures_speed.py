@@ -16,7 +16,7 @@ from bench import Line
 from bench._figures_gibbs import gibbs
 from byway.figures import Sheet, Table, estimate
 from byway.figures.diagnostics import bulk_ess
-from byway.figures.latent import CHAINS, Sampler
+from byway.figures.latent_chains import CHAINS, Prior, Sampler
 
 
 def clock(work: object, *arguments: object, **options: object) -> float:
@@ -97,7 +97,7 @@ def run() -> Iterable[Line]:
     )
     for name, sheet in (("Kosovo", tables.KOSOVO), ("Western US", tables.WESTERN_US)):
         counts = sheet.table().counts
-        sampler = Sampler(counts, 10, np.random.default_rng(1))
+        sampler = Sampler(counts, Prior(10), np.random.default_rng(1))
         started = time.process_time()
         sampler.warm()
         warm = time.process_time() - started

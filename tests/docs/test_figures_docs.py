@@ -79,7 +79,8 @@ def test_every_subcommand_and_its_options_are_described() -> None:
     for name in command.commands:
         assert f"byway figures {name}" in pages
     estimate = command.commands["estimate"]
-    special = {"--max-order", "--classes", "--max-missing", "--saturated", "--exclusive"}
+    special = {"--max-order", "--classes", "--plain", "--max-missing", "--saturated"}
+    special |= {"--exclusive"}
     options = {text for p in estimate.params for text in p.opts}
     assert special <= options
     for option in special:

@@ -212,15 +212,22 @@ def decomposable_quantiles(
 
 
 def gibbs(
-    counts: Counts, classes: int, sweeps: int, warm: int, rng: np.random.Generator
+    counts: Counts,
+    classes: int,
+    sweeps: int,
+    warm: int,
+    rng: np.random.Generator,
+    shape: float = 1.0,
+    fixed_alpha: float | None = None,
 ) -> NDArray[np.float64]:
-    """Manrique-Vallier's Gibbs sampler for the latent class model: N of each kept sweep."""
+    """Manrique-Vallier's Gibbs sampler for the latent class model: N of each kept sweep. The
+    chances are Beta(shape, shape)."""
     lists = len(counts).bit_length() - 1
     history = np.array([[c >> j & 1 for j in range(lists)] for c in range(len(counts))])
     n = int(counts.sum())
     rates = rng.random((classes, lists))
     weights = np.full(classes, 1.0 / classes)
-    alpha, kept = 1.0, []
+    alpha, kept = fixed_alpha or 1.0, []
     for sweep in range(sweeps):
         chance = np.exp(history @ np.log(rates).T + (1 - history) @ np.log1p(-rates).T) * weights
         p0 = float(chance[0].sum())
@@ -232,12 +239,13 @@ def gibbs(
         )
         size = members.sum(axis=0)
         on = members.T @ history
-        rates = np.clip(rng.beta(on + 1.0, size[:, None] - on + 1.0), 1e-12, 1 - 1e-12)
+        rates = np.clip(rng.beta(on + shape, size[:, None] - on + shape), 1e-12, 1 - 1e-12)
         later = np.concatenate([np.cumsum(size[::-1])[::-1][1:], [0]])
         sticks = np.clip(rng.beta(1.0 + size[:-1], alpha + later[:-1]), 1e-12, 1 - 1e-12)
         left = np.concatenate([[1.0], np.cumprod(1.0 - sticks)])
         weights = np.append(sticks, 1.0) * left
-        alpha = rng.gamma(0.25 + classes - 1, 1.0 / (0.25 - np.log1p(-sticks).sum()))
+        if fixed_alpha is None:
+            alpha = rng.gamma(0.25 + classes - 1, 1.0 / (0.25 - np.log1p(-sticks).sum()))
         if sweep >= warm:
             kept.append(n + missing)
     return np.array(kept, dtype=np.float64)

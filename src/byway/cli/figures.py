@@ -87,6 +87,7 @@ def linkage_run(path: Path) -> str | None:
 @click.option("--exclusive", multiple=True, metavar="A,B,C", help="Lists that exclude each other.")
 @click.option("--max-order", type=int, help="loglinear: the largest interaction tried.")
 @click.option("--classes", type=int, help="latent-class: the number of classes, 10 by default.")
+@click.option("--plain", is_flag=True, help="latent-class: never widen the interval.")
 @click.option("--max-missing", type=int, help="decomposable: a cap on the people on no list.")
 @click.option("--saturated", is_flag=True, help="decomposable: let the saturated graph in.")
 @click.option("--period", help="The period the lists cover, kept with the result.")
@@ -101,6 +102,7 @@ def estimate_command(
     exclusive: tuple[str, ...],
     max_order: int | None,
     classes: int | None,
+    plain: bool,
     max_missing: int | None,
     saturated: bool,
     period: str | None,
@@ -111,6 +113,7 @@ def estimate_command(
     options: dict[str, Any] = {
         "max_order": max_order,
         "classes": classes,
+        "plain": True if plain else None,
         "max_missing": max_missing,
         "include_saturated": True if saturated else None,
     }

@@ -50,8 +50,8 @@ def estimate(
     `table` is a path, a frame of pandas, polars or arrow, a mapping of columns, or a `Sheet`.
     `method` is a name of `METHODS`. `bootstrap` is the number of replicates, or of posterior draws
     kept. Options by method: `max_order` (loglinear), `include_saturated` and `max_missing`
-    (decomposable), `classes` (latent-class). The order of the lists changes nothing, whatever the
-    seed.
+    (decomposable), `classes`, `plain` and `brief` (latent-class). The order of the lists changes
+    nothing, whatever the seed.
 
     Raises `BadInput` for what is not a table or an option; a table that cannot be estimated is a
     result with `refused`.

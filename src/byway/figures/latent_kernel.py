@@ -5,6 +5,8 @@ is Π_c (p_c / (1 − p_0))^{n_c}, p_c = Σ_k π_k Π_j λ_kj^{c_j} (1 − λ_kj
 smooth, so one trajectory moves every class at once, where a Gibbs sweep moves each by the little
 that n augmented people allow.
 
+`prior` is (a, s, r): λ ~ Beta(a, a), V ~ Beta(1, α), α ~ Gamma(s, r).
+
 Coordinates, each on the whole line: logit λ_kj; logit U_k with 1 − V_k = U_k^{1/α}; ln α. In the
 order λ by class and list, U by class, ln α: K·t + K − 1 + 1 numbers.
 """
@@ -30,14 +32,15 @@ def _softplus(x):  # type: ignore[no-untyped-def]
 
 
 @summing_kernel
-def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-untyped-def]
+def energy(x, cells, seen, t, classes, beta, gradient, out, prior):  # type: ignore[no-untyped-def]
     """ln of prior · likelihood^β at x; fills its gradient, and out = [ln likelihood, p0, 1 − p0].
 
     `cells` are the masks of the 2^t − 1 observed histories and `seen` their counts.
     """
     width = 1 << t
     alpha = math.exp(max(min(x[-1], 50.0), -600.0))
-    log_prior = 0.25 * x[-1] - 0.25 * alpha
+    a, shape, rate = prior
+    log_prior = shape * x[-1] - rate * alpha
     rates = np.empty((classes, t))
     sticks = np.empty(classes)
     weights = np.empty(classes)
@@ -49,9 +52,9 @@ def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-
             u = x[k * t + j]
             e = math.exp(-abs(u))
             rates[k, j] = (1.0 if u >= 0.0 else e) / (1.0 + e)
-            log_prior -= abs(u)
+            log_prior -= a * abs(u)
             product *= 1.0 + e
-        log_prior -= 2.0 * math.log(product)
+        log_prior -= 2.0 * a * math.log(product)
         if k < classes - 1:
             s = x[classes * t + k]
             log_prior -= _softplus(s) + _softplus(-s)
@@ -106,9 +109,8 @@ def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-
         total = inside[k, 0]
         by_weight[k] = weights[k] * total
         for j in range(t):
-            gradient[k * t + j] = (
-                beta * weights[k] * (on[j] - rates[k, j] * total) + 1.0 - 2.0 * rates[k, j]
-            )
+            pulled = weights[k] * (on[j] - rates[k, j] * total)
+            gradient[k * t + j] = beta * pulled + a * (1.0 - 2.0 * rates[k, j])
     later = 0.0
     by_alpha = 0.0
     for k in range(classes - 1, -1, -1):
@@ -120,7 +122,7 @@ def energy(x, cells, seen, t, classes, beta, gradient, out):  # type: ignore[no-
             gradient[classes * t + k] = -beta * by_stick * (1.0 - u) / alpha + 1.0 - 2.0 * u
             by_alpha -= by_stick * sticks[k]
         later += by_weight[k]
-    gradient[-1] = beta * by_alpha + 0.25 - 0.25 * alpha
+    gradient[-1] = beta * by_alpha + shape - rate * alpha
     return log_prior + beta * log_likelihood
 
 
@@ -131,14 +133,14 @@ def _logit_of_exp(e):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def refresh_alpha(x, t, classes):  # type: ignore[no-untyped-def]
+def refresh_alpha(x, t, classes, prior):  # type: ignore[no-untyped-def]
     """Draws α given the sticks V, exactly, and rewrites U so that V stays (interweaving)."""
     alpha = math.exp(max(min(x[-1], 50.0), -600.0))
     total = 0.0
     first = classes * t
     for k in range(classes - 1):
         total += _softplus(-x[first + k]) / alpha
-    fresh = np.random.gamma(0.25 + classes - 1.0, 1.0 / (0.25 + total))
+    fresh = np.random.gamma(prior[1] + classes - 1.0, 1.0 / (prior[2] + total))
     if not (fresh > 1e-200 and fresh < 1e15 and total < 1e250):
         return
     for k in range(classes - 1):
@@ -184,7 +186,9 @@ def occupied(x, t, classes):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def trajectory(x, cells, seen, t, classes, beta, step, steps, out):  # type: ignore[no-untyped-def]
+def trajectory(  # type: ignore[no-untyped-def]
+    x, cells, seen, t, classes, beta, step, steps, out, prior
+):
     """One Hamiltonian move of `steps` leapfrog steps, in place; returns its acceptance chance.
 
     All masses are one: near the prior every coordinate has the same scale, and a class with many
@@ -192,14 +196,14 @@ def trajectory(x, cells, seen, t, classes, beta, step, steps, out):  # type: ign
     """
     start = x.copy()
     force = np.empty(x.size)
-    value = energy(x, cells, seen, t, classes, beta, force, out)
+    value = energy(x, cells, seen, t, classes, beta, force, out, prior)
     start_out = out.copy()
     momentum = np.random.normal(0.0, 1.0, x.size)
     before = value - 0.5 * np.sum(momentum * momentum)
     momentum += 0.5 * step * force
     for s in range(steps):
         x += step * momentum
-        value = energy(x, cells, seen, t, classes, beta, force, out)
+        value = energy(x, cells, seen, t, classes, beta, force, out, prior)
         momentum += (step if s < steps - 1 else 0.5 * step) * force
     change = value - 0.5 * np.sum(momentum * momentum) - before
     chance = 0.0
@@ -213,14 +217,27 @@ def trajectory(x, cells, seen, t, classes, beta, step, steps, out):  # type: ign
 
 @kernel
 def run(  # type: ignore[no-untyped-def]
-    states, cells, seen, t, classes, betas, steps_of, sweeps, leaps, seed, adapt, kept, swapped
+    states,
+    cells,
+    seen,
+    t,
+    classes,
+    prior,
+    betas,
+    steps_of,
+    sweeps,
+    leaps,
+    seed,
+    adapt,
+    kept,
+    swapped,
 ):
     """Runs one tempered chain: at each sweep a trajectory at every temperature, then swaps.
 
     `states` (temperatures, coordinates), `steps_of` (temperatures,) are changed in place. While
-    `adapt`, step sizes aim at accepting 0.8. `kept` (sweeps, 4) takes p0, 1 − p0, the number of
-    hidden people and that of occupied classes at the first temperature; `swapped` (temperatures
-    − 1,) the share of swaps taken.
+    `adapt`, step sizes aim at accepting 0.8. `kept` (sweeps, 5) takes p0, 1 − p0, the number of
+    hidden people, that of occupied classes and the ln likelihood at the first temperature;
+    `swapped` (temperatures − 1,) the share of swaps taken.
     """
     np.random.seed(seed)
     temperatures, size = states.shape
@@ -232,11 +249,13 @@ def run(  # type: ignore[no-untyped-def]
         for b in range(temperatures):
             count = 1 + np.random.randint(0, 2 * leaps)
             step = steps_of[b] * (0.8 + 0.4 * np.random.random())
-            chance = trajectory(states[b], cells, seen, t, classes, betas[b], step, count, outs[b])
+            chance = trajectory(
+                states[b], cells, seen, t, classes, betas[b], step, count, outs[b], prior
+            )
             if adapt:
                 rate = 1.0 / math.sqrt(1.0 + 0.05 * sweep)
                 steps_of[b] *= math.exp(0.15 * rate * (chance - 0.8))
-            refresh_alpha(states[b], t, classes)
+            refresh_alpha(states[b], t, classes, prior)
             relabel(states[b], t, classes)
         for b in range(sweep % 2, temperatures - 1, 2):
             gain = (betas[b] - betas[b + 1]) * (outs[b + 1, 0] - outs[b, 0])
@@ -251,4 +270,5 @@ def run(  # type: ignore[no-untyped-def]
         kept[sweep, 0] = p0
         kept[sweep, 1] = caught
         kept[sweep, 3] = occupied(states[0], t, classes)
+        kept[sweep, 4] = outs[0, 0]
         kept[sweep, 2] = np.random.poisson(mean) if mean < 1e9 else math.floor(mean)

@@ -94,7 +94,7 @@ METHODS = {
             8,
             "People fall into a few hidden classes; inside a class, lists are independent and "
             "everybody has the same chance to be on a given list.",
-            ("classes",),
+            ("classes", "plain", "brief"),
             hurries=True,
         ),
     )

@@ -70,11 +70,13 @@ def pool_draws(
         "estimates_high": float(np.quantile(points, (1 + level) / 2)),
         "rubin": rubin(means if bayesian else points[usable], variances, n[usable], level),
     }
-    cautions = {w.code: w for (fit, _), _ in fits for w in fit.cautions}
+    cautions = _cautions([fit.cautions for (fit, _), _ in fits])
     if refusals:
-        cautions["refused-draws"] = Caution(
-            "refused-draws",
-            f"{len(refusals)} of {len(outcomes)} linkage draws are refused and left out.",
+        cautions.append(
+            Caution(
+                "refused-draws",
+                f"{len(refusals)} of {len(outcomes)} linkage draws are refused and left out.",
+            )
         )
     models: dict[tuple[int, ...] | None, int] = {}
     for (fit, _), _ in fits:
@@ -91,9 +93,25 @@ def pool_draws(
             "interval_method": "mixture over linkage draws, percentile",
             "model_share": models[commonest] / len(fits),
         },
-        cautions=tuple(cautions.values()),
+        cautions=tuple(cautions),
     )
     return (pooled, names), linkage
+
+
+def _cautions(of_draws: Sequence[Sequence[Caution]]) -> list[Caution]:
+    """Each code once. What not all draws say alike is told with how many do and with the first's
+    words, whose numbers are that draw's."""
+    texts: dict[str, list[str]] = {}
+    for cautions in of_draws:
+        for caution in cautions:
+            texts.setdefault(caution.code, []).append(caution.text)
+    said = []
+    for code, found in texts.items():
+        text = found[0]
+        if len(found) < len(of_draws) or len(set(found)) > 1:
+            text = f"In {len(found):,} of {len(of_draws):,} linkage draws; the first says: {text}"
+        said.append(Caution(code, text))
+    return said
 
 
 def _moments(

@@ -21,7 +21,7 @@ from byway.figures.sensitivity import Sensitivity, sensitivity
 from byway.figures.table import Sheet, Table, as_sheet
 from byway.figures.validation import Check, validate
 
-VALIDATED = ("independence", "chao-lists", "loglinear", "decomposable")
+VALIDATED = ("independence", "chao-lists", "loglinear", "decomposable", "latent-class")
 """Methods that leave-one-out validation runs; with two lists left, Chapman's takes their place."""
 FEW_REPLICATES = 200
 

@@ -55,8 +55,9 @@ class Fit:
 class Estimate:
     """The answer of `estimate`. Numbers are people; `interval` holds at `level`.
 
-    `samples` are the replicates or posterior draws of N behind the interval, shape (draws,), and
-    `chains` the parameters followed by the sampler, each of shape (chains, draws).
+    `samples` are the replicates or posterior draws of N behind the interval, shape (draws,), moved
+    apart where it was widened, and `chains` the parameters followed by the sampler, as drawn, each
+    of shape (chains, draws).
     """
 
     method: str

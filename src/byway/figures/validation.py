@@ -5,10 +5,12 @@ other lists, seen among them, must find it.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from byway.figures.estimate import estimate
+from byway.figures.methods import METHODS
 from byway.figures.result import Estimate
 from byway.figures.table import Table
 
@@ -42,11 +44,15 @@ def conditioned(table: Table, left_out: int) -> Table:
 def validate(
     table: Table, method: str, *, bootstrap: int = 200, seed: int = 1, level: float = 0.95
 ) -> tuple[Check, ...]:
-    """Leaves out each list in turn; needs three lists or more."""
+    """Leaves out each list in turn; needs three lists or more.
+
+    Chains that do not agree soon are refused here rather than run on.
+    """
     checks = []
+    options: dict[str, Any] = {"brief": True} if "brief" in METHODS[method].options else {}
     totals = table.totals()
     for j, name in enumerate(table.lists):
         part = conditioned(table, j)
-        result = estimate(part, method, bootstrap=bootstrap, seed=seed, level=level)
+        result = estimate(part, method, bootstrap=bootstrap, seed=seed, level=level, **options)
         checks.append(Check(name, int(totals[j]), part.n, result))
     return tuple(checks)
