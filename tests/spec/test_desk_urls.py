@@ -5,6 +5,7 @@ answers 404, a part of a visible case 403; whoever is not signed in is led to th
 or refused (403) and sees nothing. An address that is missing here fails the first test.
 """
 
+import datetime as dt
 import io
 import re
 import uuid
@@ -16,9 +17,18 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
+from byway import cases
 from byway.desk.middleware import PUBLIC
 from byway.web import desk_urls
-from tests.unit.desk.conftest import House, Line, house  # noqa: F401
+from tests.unit.desk.conftest import (  # noqa: F401
+    House,
+    Line,
+    a_batch,
+    a_draft,
+    a_proposal,
+    an_answer,
+    house,
+)
 
 pytestmark = pytest.mark.urls("byway.web.desk_urls")
 
@@ -75,6 +85,42 @@ file            GET  403     403      200        200      403         404     40
 picture         GET  403     403      200        200      403         404     404    404      302
 download        GET  405     405      405        405      405         405     405    405      302
 download        POST 403     403      200        200      403         404     404    404      403
+next            GET  405     405      405        405      405         405     405    405      302
+next            POST 302     302      302        403      302         403     403    200      403
+shift           GET  200     200      200        403      200         403     403    200      302
+shift           POST 200     200      200        403      200         403     403    200      403
+my-desk         GET  200     200      200        403      200         403     403    200      302
+my-desk         POST 302     302      302        403      302         403     403    302      403
+take            GET  405     405      405        405      405         405     405    405      302
+take            POST 302     302      302        403      302         404     404    404      403
+pass            GET  405     405      405        405      405         405     405    405      302
+pass            POST 302     302      302        403      302         404     404    404      403
+return          GET  405     405      405        405      405         405     405    405      302
+return          POST 302     302      302        403      302         404     404    404      403
+line-note       GET  405     405      405        405      405         405     405    405      302
+line-note       POST 302     302      302        403      302         404     404    404      403
+draft           GET  405     405      405        405      405         405     405    405      302
+draft           POST 302     302      302        403      302         404     404    404      403
+insert          GET  405     405      405        405      405         405     405    405      302
+insert          POST 200     200      200        403      200         404     404    404      403
+drafts          GET  200     200      200        403      200         403     403    200      302
+draft-page      GET  200     200      200        403      200         404     404    404      302
+draft-page      POST 403     302      302        403      302         404     404    404      403
+alike           GET  200     200      200        200      200         404     404    404      302
+answers         GET  403     200      200        200      200         403     403    200      302
+answers         POST 403     302      302        302      302         403     403    302      403
+answer          GET  403     200      200        200      200         403     403    200      302
+answer          POST 403     302      302        302      302         403     403    302      403
+send-answer     GET  405     405      405        405      405         405     405    405      302
+send-answer     POST 403     200      200        403      200         403     403    200      403
+proposal        GET  403     200      200        200      200         403     403    404      302
+proposal        POST 403     302      302        302      302         403     403    404      403
+sent            GET  404     200      404        404      404         403     403    404      302
+undo            GET  405     405      405        405      405         405     405    405      302
+undo            POST 403     302      404        403      404         403     403    404      403
+load            GET  403     403      403        403      200         403     403    403      302
+load            POST 403     403      403        403      302         403     403    403      403
+months          GET  403     403      403        403      200         403     403    403      302
 static          GET  200     200      200        200      200         200     200    200      200
 week            GET  200     200      200        200      200         200     200    200      302
 roster          GET  200     200      200        200      200         403     403    200      302
@@ -87,6 +133,8 @@ flag            GET  405     405      405        405      405         405     40
 flag            POST 302     302      302        302      302         404     404    404      403
 assign          GET  405     405      405        405      405         405     405    405      302
 assign          POST 403     403      302        403      302         404     404    404      403
+training        GET  405     405      405        405      405         405     405    405      302
+training        POST 302     302      302        302      302         403     403    302      403
 """
 
 FORMS: dict[str, dict[str, str]] = {
@@ -97,9 +145,23 @@ FORMS: dict[str, dict[str, str]] = {
     "note": {"text": "Checked."},
     "close": {"outcome": "answered"},
     "delete": {"confirm": "delete"},
+    "my-desk": {"languages": "ru", "cap": "5", "zone": "Europe/Tallinn"},
+    "line-note": {"text": "He sounds calm."},
+    "draft": {"text": "We have read this.", "read_up_to": "1"},
+    "answers": {
+        "kind": "general",
+        "language": "en",
+        "title": "What happens next",
+        "text": "We read it and answer here.",
+        "valid_until": (cases.today() + dt.timedelta(days=30)).isoformat(),
+    },
+    "answer": {"do": "retire"},
+    "proposal": {"do": "decline"},
+    "load": {"surge": "off"},
     "plan": {"form": "step", "text": "Call back."},
     "flag": {"flag": "crisis", "on": "1"},
     "search": {"query": "leave"},
+    "training": {"on": "1"},
     "roster": {"form": "add", "weekday": "0", "begins": "09:00", "ends": "17:00", "zone": "UTC"},
     "staff": {"name": "somebody new", "roles": "receiver"},
 }
@@ -144,7 +206,14 @@ def address(name: str, house: House, line: Line, file: uuid.UUID) -> str:  # noq
     wanted = next(p for p in patterns(get_resolver(desk_urls.__name__)) if p.name == name)
     if name == "static":
         return reverse(name, kwargs={"name": "desk.css"})
-    return reverse(name, kwargs={k: arguments[k] for k in wanted.pattern.converters})
+    made: dict[str, Any] = {
+        "answer": lambda: an_answer(house),
+        "proposal": lambda: a_proposal(house),
+        "draft": lambda: a_draft(house, line),
+        "batch": lambda: a_batch(house, line),
+    }
+    kwargs = {k: made[k]() if k in made else arguments[k] for k in wanted.pattern.converters}
+    return reverse(name, kwargs=kwargs)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +233,8 @@ def test_status(
             path = address(name, house, line, file)
             if method == "POST":
                 form = {f"read_up_to_{line.line.hex}": "1", **FORMS.get(name, {})}
+                if name == "send-answer":
+                    form["line"] = f"{line.case.hex}.{line.line.hex}.99999"
                 if name == "staff":
                     form["teams"] = house.reception.hex
                 if name == "assign":

@@ -20,7 +20,7 @@ from byway.errors import BadInput, Refused, SealingError, TamperError
 from byway.sealing import ID_BYTES, SIGNATURE_BYTES, SigningKey, encode, verify_signature
 
 FORMAT = "byway: answer/1"
-SETS = ("general", "referral", "crisis", "under-age")
+ANSWER_SETS = ("general", "referral", "crisis", "under-age")
 """Answers for a crisis and for people under age are sets of their own."""
 TITLE_LIMIT = 100
 TEXT_LIMIT = 4_000
@@ -36,7 +36,7 @@ class AnswerText:
     """A random id in hex, the same for all revisions."""
     revision: int
     kind: str
-    """One of SETS."""
+    """One of ANSWER_SETS."""
     situation: str
     """One of the cards' situations, or empty: for all."""
     language: str
@@ -67,7 +67,7 @@ class AnswerText:
         """Itself; Refused, in a sentence, for what may not be signed."""
         dt.date.fromisoformat(self.valid_until)
         uuid.UUID(hex=self.id)
-        if self.kind not in SETS or self.language not in LANGUAGES:
+        if self.kind not in ANSWER_SETS or self.language not in LANGUAGES:
             raise Refused("an answer: expected a set and a language of those listed")
         if self.situation not in ("", *SITUATIONS):
             raise Refused("an answer: expected a situation of those listed")
@@ -162,7 +162,7 @@ def read_answers() -> list[OpenAnswer]:
 def _order(text: AnswerText) -> tuple[int, int, bool, str]:
     return (
         LANGUAGES.index(text.language),
-        SETS.index(text.kind),
+        ANSWER_SETS.index(text.kind),
         not text.situation,
         text.title.casefold(),
     )

@@ -20,6 +20,7 @@ from byway.cases.actions.apply_recovery import apply_recovery, read_plan
 from byway.cases.actions.assign_case import assign_case, caseworkers
 from byway.cases.actions.case_work import (
     add_note,
+    begin_talking,
     close_case,
     delete_case,
     reopen_case,
@@ -32,6 +33,7 @@ from byway.cases.actions.claim import (
     claim_next,
     end_shift,
     holder_of,
+    line_holder,
     my_lines,
     release_line,
 )
@@ -73,7 +75,7 @@ from byway.cases.actions.line_notes import (
     add_line_note,
     line_notes,
 )
-from byway.cases.actions.open_case import add_identity_note, open_case
+from byway.cases.actions.open_case import add_identity_note, may_add_to_identity, open_case
 from byway.cases.actions.organisation import (
     Founded,
     NewMember,
@@ -91,6 +93,7 @@ from byway.cases.actions.plan_work import (
     set_status,
     set_step,
 )
+from byway.cases.actions.practise import practice_lines
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.recovery import Recovery, plan_recovery
 from byway.cases.actions.remove_member import remove_member
@@ -135,7 +138,7 @@ from byway.cases.actions.write_message import (
 from byway.cases.alerts import Alerts, Bell, read_alerts
 from byway.cases.alerts import send as send_alert
 from byway.cases.answers import (
-    SETS,
+    ANSWER_SETS,
     AnswerText,
     OpenAnswer,
     answers_at_door,
@@ -150,8 +153,18 @@ from byway.cases.backup import (
     make_backup,
 )
 from byway.cases.brief import CaseBrief, Due, case_brief
-from byway.cases.cards import MARKS as CARD_MARKS
-from byway.cases.cards import SITUATIONS, SOON, URGENCY, WRITERS, Card, Facts
+from byway.cases.cards import (
+    LANGUAGES,
+    SITUATIONS,
+    SOON,
+    URGENCY,
+    WRITERS,
+    Card,
+    Facts,
+)
+from byway.cases.cards import (
+    MARKS as CARD_MARKS,
+)
 from byway.cases.case_cards import CaseCard, short_id
 from byway.cases.case_facts import BELIEVED, FLAGS, OFFICIAL, CaseFacts, Fact, Verdict
 from byway.cases.case_view import (
@@ -226,12 +239,14 @@ from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_
 from byway.cases.worker import run_once, run_worker
 
 __all__ = [
+    "ANSWER_SETS",
     "BELIEVED",
     "CARD_MARKS",
     "CRISIS_STEPS",
     "FILE_LIMIT",
     "FLAGS",
     "KINDS",
+    "LANGUAGES",
     "LEGAL",
     "MARKS",
     "MESSAGE_LIMIT",
@@ -241,7 +256,6 @@ __all__ = [
     "PAPER_MARKS",
     "RISKS",
     "ROLES",
-    "SETS",
     "SITUATIONS",
     "SMALL",
     "SOON",
@@ -338,6 +352,7 @@ __all__ = [
     "as_of",
     "assign_case",
     "begin_session",
+    "begin_talking",
     "break_glass",
     "cannot_take",
     "case_brief",
@@ -390,12 +405,14 @@ __all__ = [
     "lend_mentioned",
     "lent_to_me",
     "lets_in",
+    "line_holder",
     "line_notes",
     "list_backups",
     "load_of",
     "loans_of",
     "make_backup",
     "manifest",
+    "may_add_to_identity",
     "may_be_published",
     "member_names",
     "my_lines",
@@ -416,6 +433,7 @@ __all__ = [
     "permissions_of",
     "pin",
     "plan_recovery",
+    "practice_lines",
     "propose_answer",
     "propose_apart",
     "propose_join",

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from byway.cases import Permission
+from byway.cases import Permission, lent_to_me
 from byway.desk import case_labels, labels
 from byway.desk.static import mark
+from byway.sealing import LINE
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -15,13 +16,23 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     staff = getattr(request, "staff", None)
     return {
         "staff": staff,
+        "may_open": staff is not None and staff.may(Permission.OPEN),
+        "lent_to_me": staff is not None and bool(lent_to_me(staff)),
+        "training": bool(staff is not None and request.record.training),  # type: ignore[attr-defined]
+        "may_practise": staff is not None and LINE in staff.compartments,
         "may_manage": staff is not None and staff.may(Permission.MANAGE),
+        "may_claim": staff is not None and staff.may(Permission.CLAIM),
+        "may_draft": staff is not None and staff.may(Permission.DRAFT),
+        "may_write_answers": staff is not None and staff.may(Permission.ANSWERS),
+        "may_see_load": staff is not None and staff.may(Permission.ASSIGN),
         "labels": {
             "languages": labels.LANGUAGES,
             "situations": labels.SITUATIONS,
             "writers": labels.WRITERS,
+            "readers": labels.READERS,
             "urgency": labels.URGENCY,
             "marks": labels.MARKS,
+            "answer_sets": labels.ANSWER_SETS,
             "states": labels.STATES,
             "outcomes": labels.OUTCOMES,
             "roles": labels.ROLES,
@@ -31,6 +42,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "css": _address("desk.css"),
         "icon": _address("icon.svg"),
         "passkeys_js": _address("passkeys.js"),
+        "keys_js": _address("keys.js"),
     }
 
 

@@ -26,6 +26,14 @@ WRITERS = {
     "friend": _("for a friend"),
     "other": _("for somebody else"),
 }
+READERS = {
+    "": _("the person who writes"),
+    "self": _("the person it is about"),
+    "relative": _("a relative"),
+    "friend": _("a friend"),
+    "other": _("somebody else"),
+}
+"""To whom a reply goes, where no member has said it in words."""
 URGENCY = {
     "today": _("today"),
     "days": _("days"),
@@ -42,6 +50,12 @@ MARKS = {
     "t": _("training"),
     "o": _("opened by us"),
     "b": _("somebody beside them"),
+}
+ANSWER_SETS = {
+    "general": _("general"),
+    "referral": _("where to turn"),
+    "crisis": _("in a crisis"),
+    "under-age": _("for people under age"),
 }
 STATES = {"new": _("new"), "open": _("open"), "closed": _("closed")}
 OUTCOMES = {

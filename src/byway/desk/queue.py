@@ -41,6 +41,13 @@ class Row:
 @require_safe
 def queue(request: DeskRequest) -> HttpResponse:
     """Open lines."""
+    return queue_page(request)
+
+
+def queue_page(
+    request: DeskRequest, *, problem: str = "", notice: str = "", status: int = 200
+) -> HttpResponse:
+    """The queue, with what was done or refused above it."""
     rows: list[list[Waiting]] = []
     if LINE in request.staff.compartments:
         waiting = open_queue(request.staff, training=in_training(request))
@@ -58,7 +65,10 @@ def queue(request: DeskRequest) -> HttpResponse:
             "theirs": [row for row in shown if not row.waiting.our_move],
             "lines": sum(len(lines) for lines in rows),
             "opens_lines": LINE in request.staff.compartments,
+            "problem": problem,
+            "notice": notice,
         },
+        status=status,
     )
 
 

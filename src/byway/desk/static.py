@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 _TYPES = {
     "desk.css": "text/css; charset=utf-8",
+    "keys.js": "text/javascript; charset=utf-8",
     "passkeys.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }

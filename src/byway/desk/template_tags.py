@@ -6,7 +6,9 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from byway.cases import GroupLine
 from byway.desk.files import shown_name
+from byway.desk.line_work import work_on
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ register = template.Library()
 def word(value: Any, words: Mapping[Any, Any]) -> str:
     """A word of the vocabulary in plain words; itself if this release has none for it."""
     return str(words.get(value, value))
+
+
+@register.filter
+def reader(line: GroupLine, words: Mapping[str, Mapping[str, Any]]) -> str:
+    """Who reads what is written in a line: as a member put it, or as the card knows."""
+    return line.reader or str(words["readers"].get(line.view.card.writer, ""))
 
 
 @register.filter
@@ -42,3 +50,10 @@ def shown(value: str) -> str:
 def at(found: Mapping[str, Any], key: str) -> Any:
     """What a mapping has under a key; nothing if it has none."""
     return found.get(key) if found else None
+
+
+@register.inclusion_tag("desk/line_work.html", takes_context=True)
+def line_work(context: Mapping[str, Any], line: Any, number: int = 1) -> dict[str, Any]:
+    """What can be done with one line of a case page; the first of several has the keys."""
+    said = work_on(context["staff"], line)
+    return {**said, "labels": context["labels"], "keys": number == 1}

@@ -165,3 +165,40 @@ def photo() -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif, comment=b"hidden comment")
     return out.getvalue()
+
+
+def an_answer(house: House, **changes: Any) -> uuid.UUID:
+    """An answer that two people signed."""
+    by = house.staff("coordinator")
+    return cases.approve_answer(by=by, proposal=a_proposal(house, **changes))
+
+
+def a_proposal(house: House, **changes: Any) -> uuid.UUID:
+    """A text by the caseworker that waits for a second person."""
+    said: dict[str, Any] = {
+        "kind": "general",
+        "situation": "",
+        "language": "en",
+        "title": "What happens next",
+        "text": "We read it and answer here.",
+        "valid_until": cases.today() + dt.timedelta(days=30),
+        "at_door": False,
+    }
+    return cases.propose_answer(by=house.staff("caseworker"), **{**said, **changes})
+
+
+def a_draft(house: House, line: Line, text: str = "Come back on Monday.") -> uuid.UUID:
+    """A reply by the caseworker that waits for a second person."""
+    by = house.staff("caseworker")
+    read = cases.open_lines(by, line.case)[0].last_number
+    return cases.draft_reply(by=by, case=line.case, line=line.line, text=text, read_up_to=read)
+
+
+def a_batch(house: House, *lines: Line) -> uuid.UUID:
+    """Lines that the receiver has just answered and closed."""
+    by = house.staff("receiver")
+    chosen = [
+        cases.ToAnswer(one.case, one.line, cases.open_lines(by, one.case)[0].last_number)
+        for one in lines
+    ]
+    return cases.answer_and_close(by=by, answer=an_answer(house), lines=chosen).id

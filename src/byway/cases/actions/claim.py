@@ -19,7 +19,7 @@ from byway.cases.actions.answer_line import (
     record_by,
     sealed_desk_card,
 )
-from byway.cases.cards import Card
+from byway.cases.cards import Card, minutes
 from byway.cases.case_cards import short_id
 from byway.cases.models import Case, Line
 from byway.cases.my_desk import begin_shift, forget_shift, pass_on
@@ -120,6 +120,13 @@ def holder_of(by: StaffSession, turn: Turn) -> str:
     if not holds(turn.claim, turn.claimed, this_minute()):
         return ""
     return "me" if turn.claim == short_id(by.id) else claimant(turn.claim)
+
+
+def line_holder(by: StaffSession, card: Card) -> str:
+    """The same for a line by its card."""
+    if not holds(card.claim, minutes(card.claimed), this_minute()):
+        return ""
+    return "me" if card.claim == short_id(by.id) else claimant(card.claim)
 
 
 def _held(by: StaffSession, waiting: list[Waiting]) -> list[Waiting]:
