@@ -20,10 +20,10 @@ from django.db import transaction
 from byway.cases import content, trust
 from byway.cases.files import IncomingFile, read_file, stream_context
 from byway.cases.heads import Head, read_head, seal_head_of
-from byway.cases.models import Case, Compartment, Grant, Item, Line
+from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
 from byway.cases.places import RECOVERY, RECOVERY_GENERATION, Opened, place_of
 from byway.cases.reseal_writes import Writes
-from byway.cases.staff_session import StaffSession, open_as_team
+from byway.cases.staff_session import StaffSession, open_granted
 from byway.cases.vouching import (
     Rows,
     check_generations,
@@ -75,11 +75,29 @@ class Resealed:
 
 @dataclass(slots=True)
 class _Case:
-    """One case as it lies there."""
+    """One case as it lies there, read with few statements for the whole batch."""
 
     row: Case
+    pairs: Pairs
     lines: list[Line] = field(default_factory=list)
     parts: dict[str, list[Compartment]] = field(default_factory=dict)
+    grants: dict[tuple[int, uuid.UUID], Grant] = field(default_factory=dict)
+    """By compartment and reader."""
+    held: dict[int, list[Item]] = field(default_factory=dict)
+    """Items by compartment, in their order."""
+    events: list[Event] = field(default_factory=list)
+
+    def items(self, row: Compartment) -> list[Item]:
+        """A generation's items."""
+        return self.held.get(row.pk, [])
+
+    def open(self, row: Compartment) -> Opened:
+        """A generation by the grant of the team it was made for."""
+        team = uuid.UUID(bytes=team_of(row.proof))
+        opened = open_granted(self.pairs, team, row, self.grants.get((row.pk, team)))
+        if opened.pair is None:
+            raise SealingError("this member holds no key to it")
+        return opened
 
 
 def is_current(proof: bytes, team: ManifestTeam) -> bool:
@@ -104,14 +122,12 @@ def reseal_cases(
     """
     ids, done = list(cases), Resealed()
     with trust.steady():
-        fresh = _seal_files(by, ids, pairs, names)
+        fresh = _seal_files(ids, pairs, names)
         with transaction.atomic():
             writes = Writes(by)
-            for case in _load(ids):
+            for case in _load(ids, pairs):
                 try:
-                    _reseal_case(
-                        writes, case, pairs, team or case.row.team, names, fresh, keys or {}
-                    )
+                    _reseal_case(writes, case, team or case.row.team, names, fresh, keys or {})
                     done.done.append(case.row.id)
                 except _Again:
                     writes.forget(case.row.id)
@@ -123,23 +139,30 @@ def reseal_cases(
     return done
 
 
-def _load(ids: list[uuid.UUID]) -> list[_Case]:
-    """The cases, locked, with their lines and compartments, oldest generation first."""
-    scoped = {"case__in": ids}
+def _load(ids: list[uuid.UUID], pairs: Pairs) -> list[_Case]:
+    """The cases, locked, with all that belongs to them, oldest generation first."""
     rows = Case.objects.in_scope(SCOPE, id__in=ids).order_by("id").select_for_update()
-    found = {row.id: _Case(row) for row in rows}
-    for line in Line.objects.in_scope(SCOPE, **scoped).order_by("id").select_for_update():
+    found = {row.id: _Case(row, pairs) for row in rows}
+    for line in Line.objects.in_scope(SCOPE, case__in=ids).order_by("id").select_for_update():
         found[line.case_id].lines.append(line)
-    parts = Compartment.objects.in_scope(SCOPE, **scoped).order_by("line_id", "generation", "pk")
-    for part in parts.select_for_update():
+    parts = Compartment.objects.in_scope(SCOPE, case__in=ids)
+    by_pk = {}
+    for part in parts.order_by("line_id", "generation", "pk").select_for_update():
+        by_pk[part.pk] = found[part.case_id]
         found[part.case_id].parts.setdefault(part.name, []).append(part)
+    for grant in Grant.objects.in_scope(SCOPE, compartment__in=list(by_pk)):
+        by_pk[grant.compartment_id].grants[(grant.compartment_id, grant.reader)] = grant
+    items = Item.objects.in_scope(SCOPE, compartment__in=list(by_pk)).order_by("number")
+    for item in items:
+        by_pk[item.compartment_id].held.setdefault(item.compartment_id, []).append(item)
+    for event in Event.objects.in_scope(SCOPE, case__in=ids).order_by("number"):
+        found[event.case].events.append(event)
     return list(found.values())
 
 
 def _reseal_case(
     writes: Writes,
     case: _Case,
-    pairs: Pairs,
     team_id: uuid.UUID,
     names: tuple[str, ...],
     fresh: NewKeys,
@@ -152,29 +175,30 @@ def _reseal_case(
     follows = case.row.id in known
     for line in case.lines if not follows else ():
         rows = [row for row in case.parts.get(LINE, []) if row.line_id == line.id]
-        opened = [_open(pairs, row) for row in rows]
-        followed = follow_line(opened, line)
+        opened = [case.open(row) for row in rows]
+        followed = follow_line(opened, line, items=case.items)
         card = line_card(writes.by, case.row, line)
         if followed.broken or not rows or (card.line and card.line != line_mark(followed)):
             raise TamperError("the keys of this line were changed by somebody else")
         check_proof(opened[-1], followed.keys[-1], line, case.row.team)
         keys = followed.keys
         if LINE in names and not all(is_current(row.proof, team) for row in rows):
-            _reseal_line(writes, case.row, line, opened, followed.keys, followed.rows, team)
+            _reseal_line(writes, case, line, opened, followed.keys, followed.rows, team)
     for name in (STORY, IDENTITY):
         rows = _rows_here(case, name, elsewhere=follows)
         if name not in names or all(is_current(row.proof, team) for row in rows):
             continue
-        opened = [_open(pairs, row) for row in rows]
+        opened = [case.open(row) for row in rows]
         genuine, warnings = check_generations(opened, case.lines, keys)
         if warnings:
             raise TamperError("the keys of this case were changed by somebody else")
         if case.lines and not follows:
             check_proof(opened[-1], keys[-1], case.lines[0], case.row.team)
-        held = [(one, open_rows(one)) for one in genuine]
+        held = [(one, open_rows(one, case.items(one.row))) for one in genuine]
         made = _move(writes, case.row, name, None, held, team, fresh=fresh)
         if name == STORY:
-            writes.events(case.row, {one.place.generation: one for one in genuine}, made)
+            story = {one.place.generation: one for one in genuine}
+            writes.events(case.row, case.events, story, made)
     if team_id != case.row.team:
         writes.give(case.row, team_id)
 
@@ -190,17 +214,9 @@ def _rows_here(case: _Case, name: str, *, elsewhere: bool) -> list[Compartment]:
     return [row for row in rows if (team_of(row.proof) == team) != elsewhere]
 
 
-def _open(pairs: Pairs, row: Compartment) -> Opened:
-    """A generation by the grant of the team it was made for."""
-    opened = open_as_team(pairs, uuid.UUID(bytes=team_of(row.proof)), row)
-    if opened.pair is None:
-        raise SealingError("this member holds no key to it")
-    return opened
-
-
 def _reseal_line(
     writes: Writes,
-    case: Case,
+    case: _Case,
     line: Line,
     opened: list[Opened],
     keys: list[bytes],
@@ -209,19 +225,18 @@ def _reseal_line(
 ) -> None:
     organisation = trust.pin().organisation
     public = seeker_public(line.public, keys[-1], organisation, line.id.bytes)
-    own = Grant.objects.in_scope(SCOPE, compartment__line=line, reader=line.id)
-    his = {*own.values_list("compartment_id", flat=True), opened[-1].row.pk}
+    his = {opened[-1].row.pk, *(pk for pk, reader in case.grants if reader == line.id)}
     before = [(one, rows[one.row.pk]) for one in opened if one.row.pk not in his]
     current = [(one, rows[one.row.pk]) for one in opened if one.row.pk in his]
     # The first of the new generations names the key that the line began with, as the first did.
     if before:
-        _move(writes, case, LINE, line, before, team, vouched=keys[0], last=opened[-1])
+        _move(writes, case.row, LINE, line, before, team, vouched=keys[0], last=opened[-1])
         _move(
-            writes, case, LINE, line, current, team, vouched=keys[-1], seeker=public,
+            writes, case.row, LINE, line, current, team, vouched=keys[-1], seeker=public,
             last=opened[-1], step=2,
         )  # fmt: skip
     else:
-        _move(writes, case, LINE, line, current, team, vouched=keys[0], seeker=public)
+        _move(writes, case.row, LINE, line, current, team, vouched=keys[0], seeker=public)
 
 
 def _move(
@@ -302,23 +317,25 @@ def _renamed(
     return replace(item, content=content.pack(**{**said, "key": key})), was.place.generation
 
 
-def _seal_files(
-    by: StaffSession, ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]
-) -> NewKeys:
+def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> NewKeys:
     """Seals the contents of files anew, chunk by chunk, before the transaction that names them."""
     fresh: NewKeys = {}
-    if IDENTITY not in names:
-        return fresh
-    rows = Compartment.objects.in_scope(SCOPE, case__in=ids, name=IDENTITY).order_by("generation")
-    newest = {row.case_id: row.generation for row in rows}
-    for row in rows:
-        try:
-            one = _open(pairs, row)
-        except SealingError:
-            continue  # such a case is left as it is
-        for old, item in open_rows(one):
-            if item is not None and item.kind == content.FILE:
-                fresh[old.id] = _seal_file(one, old.id, item, newest[row.case_id] + 1)
+    holding = Item.objects.in_scope(
+        SCOPE, compartment__case__in=ids, compartment__name=IDENTITY
+    ).values_list("compartment__case", flat=True)
+    wanted = set(holding) if IDENTITY in names else set()
+    with transaction.atomic():
+        cases = _load(sorted(wanted), pairs) if wanted else []
+    for case in cases:
+        rows = case.parts[IDENTITY]
+        for row in rows:
+            try:
+                one = case.open(row)
+            except SealingError:
+                continue  # such a case is left as it is
+            for old, item in open_rows(one, case.items(row)):
+                if item is not None and item.kind == content.FILE:
+                    fresh[old.id] = _seal_file(one, old.id, item, rows[-1].generation + 1)
     return fresh
 
 

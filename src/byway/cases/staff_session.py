@@ -159,9 +159,19 @@ def open_as_team(
     pairs: Mapping[tuple[uuid.UUID, str, int], KeyPair], team: uuid.UUID, row: Compartment
 ) -> Opened:
     """A generation opened with a team's pairs; without a pair if none of them opens its grant."""
+    grant = Grant.objects.in_scope("a case of the member's", compartment=row, reader=team).first()
+    return open_granted(pairs, team, row, grant)
+
+
+def open_granted(
+    pairs: Mapping[tuple[uuid.UUID, str, int], KeyPair],
+    team: uuid.UUID,
+    row: Compartment,
+    grant: Grant | None,
+) -> Opened:
+    """`open_as_team` with the team's grant at hand."""
     place = place_of(row)
     closed = Opened(row, place, row.public, None)
-    grant = Grant.objects.in_scope("a case of the member's", compartment=row, reader=team).first()
     if grant is None:
         return closed
     team_pair = pairs.get((team, row.name, grant.reader_generation))

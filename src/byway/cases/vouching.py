@@ -13,11 +13,12 @@ half with a key of his own. He cannot make a grant anew for a pair whose private
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from byway.cases import content, trust
 from byway.cases.cards import Card, open_card
-from byway.cases.models import Case, Item, Line
+from byway.cases.models import Case, Compartment, Item, Line
 from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession, open_compartments
 from byway.errors import Refused, SealingError, TamperError
@@ -59,8 +60,13 @@ class Followed:
     """Each genuine generation's items by its row, opened once."""
 
 
-def follow_line(opened: list[Opened], line: Line) -> Followed:
-    """Follows a line's key through its generations, oldest first, and says what is not his."""
+def follow_line(
+    opened: list[Opened], line: Line, *, items: Callable[[Compartment], list[Item]] | None = None
+) -> Followed:
+    """Follows a line's key through its generations, oldest first, and says what is not his.
+
+    `items` gives a generation's rows, if the caller has them already.
+    """
     followed = Followed()
     for one in opened:
         if one.pair is None:
@@ -78,7 +84,7 @@ def follow_line(opened: list[Opened], line: Line) -> Followed:
             followed.warnings.append(PUT_BACK)
             followed.broken = True
         followed.genuine.append(one)
-        _follow_words(one, followed)
+        _follow_words(one, followed, (items or rows_of)(one.row))
     if not followed.keys or followed.keys[-1] != line.verify:
         followed.warnings.append("The line's key was changed by somebody else.")
         followed.broken = True
@@ -109,8 +115,8 @@ def put_back(one: Opened) -> bool:
     return team is not None and team_generation_of(one.row.proof) < team.since
 
 
-def _follow_words(one: Opened, followed: Followed) -> None:
-    opened = followed.rows[one.row.pk] = open_rows(one)
+def _follow_words(one: Opened, followed: Followed, rows: list[Item]) -> None:
+    opened = followed.rows[one.row.pk] = open_rows(one, rows)
     for row, item in opened:
         if item is None or item.kind not in (content.DELETED, content.NEW_WORDS):
             continue
@@ -129,10 +135,15 @@ def _follow_words(one: Opened, followed: Followed) -> None:
             followed.deleted |= set(said["items"])
 
 
-def open_rows(one: Opened) -> Rows:
-    """Every item of a generation, in its order."""
-    rows = Item.objects.in_scope("a case of the member's", compartment=one.row)
-    return [(row, _genuine(one, row)) for row in rows.order_by("number")]
+def rows_of(compartment: Compartment) -> list[Item]:
+    """A generation's items as they lie there, in their order."""
+    rows = Item.objects.in_scope("a case of the member's", compartment=compartment)
+    return list(rows.order_by("number"))
+
+
+def open_rows(one: Opened, rows: list[Item] | None = None) -> Rows:
+    """Every item of a generation, in its order; `rows` if the caller has them already."""
+    return [(row, _genuine(one, row)) for row in (rows_of(one.row) if rows is None else rows)]
 
 
 def _genuine(one: Opened, row: Item) -> OpenedItem | None:
