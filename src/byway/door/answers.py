@@ -1,15 +1,18 @@
 """Short answers that an organisation has approved, readable before anybody writes.
 
-One text file each, `NN-name.txt`, in a folder for each language: the first line is the title;
-paragraphs are separated by empty lines; lines that begin with `- ` make a list. A folder of the
-organisation's own in `BYWAY_ANSWERS` replaces the starter set of that language. `who.txt` and
-`when.txt` there replace the first page's sentences on who reads and when somebody answers.
+First come those that two members signed at the desk for everybody to read. Then text files of the
+organisation's own, `NN-name.txt` in `BYWAY_ANSWERS`, in a folder for each language. Where there are
+neither, the starter set is shown, marked as to be replaced. In each, paragraphs are separated by
+empty lines, and lines that begin with `- ` make a list; a file's first line is its title. `who.txt`
+and `when.txt` replace the first page's sentences on who reads and when somebody answers.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from byway.cases import answers_at_door
 
 STARTER = Path(__file__).parent / "answers"
 
@@ -33,10 +36,14 @@ class Answer:
 
 
 def answers(language: str) -> list[Answer]:
-    """The language's answers in the order of their file names, read anew each time."""
-    own = sorted(_own_folder(language).glob("[0-9]*.txt"))
-    files = own or sorted((STARTER / language).glob("[0-9]*.txt"))
-    return [_parse(number, file, not own) for number, file in enumerate(files, start=1)]
+    """The language's answers, read anew each time: the signed ones, then those of files."""
+    found = [(one.title, one.text, False) for one in answers_at_door(language)]
+    found += [_read(file, starter=False) for file in _files(_own_folder(language))]
+    found = found or [_read(file, starter=True) for file in _files(STARTER / language)]
+    return [
+        Answer(number, title, _blocks(text), starter)
+        for number, (title, text, starter) in enumerate(found, start=1)
+    ]
 
 
 def own_text(language: str, name: str) -> str:
@@ -51,10 +58,17 @@ def _own_folder(language: str) -> Path:
     return Path(settings.BYWAY_ANSWERS) / language
 
 
-def _parse(number: int, file: Path, starter: bool) -> Answer:
-    title, _, rest = file.read_text(encoding="utf-8").strip().partition("\n")
-    parts = [part.strip() for part in rest.split("\n\n") if part.strip()]
-    return Answer(number, title.strip(), tuple(_block(part) for part in parts), starter)
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[0-9]*.txt"))
+
+
+def _read(file: Path, *, starter: bool) -> tuple[str, str, bool]:
+    title, _, text = file.read_text(encoding="utf-8").strip().partition("\n")
+    return title.strip(), text, starter
+
+
+def _blocks(text: str) -> tuple[Block, ...]:
+    return tuple(_block(part.strip()) for part in text.split("\n\n") if part.strip())
 
 
 def _block(part: str) -> Block:

@@ -180,7 +180,7 @@ def test_word_fields_are_kept_out_of_the_browsers_memory(seeker: Seeker) -> None
     assert all(each["autocapitalize"] == "none" for each in words)
 
 
-def test_the_first_page_says_what_matters(door: Any) -> None:
+def test_the_first_page_says_what_matters(organisation: Organisation, door: Any) -> None:
     page = Seeker().get("")
     for said in ("Who reads this", "server sees the text in its memory", "When somebody answers",
                  "private window", "Leave at once", "Tor Browser"):  # fmt: skip
@@ -194,7 +194,9 @@ def test_the_first_page_says_what_matters(door: Any) -> None:
     assert "Usually within 1 day." in page.text
 
 
-def test_the_bare_address_asks_the_browser_for_its_language(door: Any) -> None:
+def test_the_bare_address_asks_the_browser_for_its_language(
+    organisation: Organisation, door: Any
+) -> None:
     client = Seeker().client
     for wanted, language in (
         ("uk", "uk"),
@@ -244,7 +246,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_organisations_own_answers_replace_the_starter_set(door: Any, data_dir: Path) -> None:
+def test_the_organisations_own_answers_replace_the_starter_set(
+    organisation: Organisation, data_dir: Path
+) -> None:
     page = Seeker().get("notes/1")
     assert "the organisation will replace this text" in page.text
     own = data_dir / "answers" / "en"

@@ -4,15 +4,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from byway.cases import surge_until
 from byway.door.answers import answers, own_text
 from byway.door.language import language_of
-from byway.door.pages import page
+from byway.door.pages import day, page
 
 
 @require_safe
 def first(request: HttpRequest) -> HttpResponse:
     """Who reads this, what we can see, when somebody answers, and what to do first."""
     language = language_of(request)
+    returning = surge_until()
     response = page(
         request,
         "first",
@@ -20,6 +22,7 @@ def first(request: HttpRequest) -> HttpResponse:
             "who": own_text(language, "who"),
             "when": own_text(language, "when"),
             "days": settings.BYWAY_ANSWER_DAYS,
+            "returning": day(returning) if returning else "",
         },
     )
     response.headers["Vary"] = "Accept-Language"

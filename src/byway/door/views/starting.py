@@ -4,6 +4,7 @@ The words are made before anything is kept, stand in the form, and travel with t
 same form sent twice, as after a lost connection, makes one line.
 """
 
+import datetime as dt
 import secrets
 import uuid
 from dataclasses import dataclass
@@ -13,11 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from byway.cases import MESSAGE_LIMIT, SITUATIONS, SOON, WRITERS, Facts, MessageTooLong, start_line
+from byway.cases import (
+    MESSAGE_LIMIT,
+    SITUATIONS,
+    SOON,
+    WRITERS,
+    Facts,
+    MessageTooLong,
+    lets_in,
+    start_line,
+    surge_until,
+)
 from byway.door import visits
+from byway.door.answers import answers
 from byway.door.derivations import derive
 from byway.door.language import language_of
-from byway.door.pages import Page, page
+from byway.door.pages import Page, day, page
 from byway.door.troubles import Trouble, trouble_of
 from byway.door.views import choices
 from byway.door.views.inside import Here, line_page, new_message, text_of
@@ -108,12 +120,35 @@ def facts_of(request: HttpRequest) -> Facts:
 def take(request: HttpRequest, given: Start) -> HttpResponse:
     """Makes the line, or finds the one that this form has made, and opens it."""
     text, facts = check_length(request), facts_of(request)
+    returning = surge_until()
+    if returning is not None and not lets_in(facts):
+        return surge_page(request, given, facts, returning)
     keys = derive(request, given.secret)
     visit = start_line(by=keys, message=given.message, text=text, facts=facts)
     visits.note_saved(str(given.message))
     here = Here(visits.begin(visit, str(given.message)), visit)
     notice = _("Your message is saved. Keep the eight words: only they lead back here.")
     return line_page(request, here, notice=notice, draft=False)
+
+
+def surge_page(request: HttpRequest, given: Start, facts: Facts, returning: dt.date) -> Page:
+    """While the door is crowded: the answers, a day to return, and a way for whom it presses."""
+    return page(
+        request,
+        "surge",
+        {
+            "entry": given.message,
+            "secret": given.secret.hex(),
+            "asked": given.asked,
+            "back1": request.POST.get("back1", ""),
+            "back2": request.POST.get("back2", ""),
+            "facts": facts,
+            "text": text_of(request),
+            "limit": MESSAGE_LIMIT,
+            "day": day(returning),
+            "answers": answers(language_of(request)),
+        },
+    )
 
 
 def typed_back(request: HttpRequest, given: Start) -> bool:
