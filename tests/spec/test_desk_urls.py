@@ -122,6 +122,36 @@ load            GET  403     403      403        403      200         403     40
 load            POST 403     403      403        403      302         403     403    403      403
 months          GET  403     403      403        403      200         403     403    403      302
 static          GET  200     200      200        200      200         200     200    200      200
+people          GET  200     200      200        200      200         404     404    404      302
+reader          GET  405     405      405        405      405         405     405    405      302
+reader          POST 403     302      302        403      302         404     404    404      403
+join            GET  405     405      405        405      405         405     405    405      302
+join            POST 403     400      400        400      400         404     404    404      403
+apart           GET  405     405      405        405      405         405     405    405      302
+apart           POST 403     400      400        400      400         404     404    404      403
+join-answer     GET  405     405      405        405      405         405     405    405      302
+join-answer     POST 403     400      400        400      400         404     404    404      403
+invite          GET  405     405      405        405      405         405     405    405      302
+invite          POST 403     201      201        403      201         404     404    404      403
+revoke          GET  405     405      405        405      405         405     405    405      302
+revoke          POST 403     400      400        403      400         404     404    404      403
+lend            GET  405     405      405        405      405         405     405    405      302
+lend            POST 403     302      302        403      302         404     404    404      403
+end-loan        GET  405     405      405        405      405         405     405    405      302
+end-loan        POST 403     400      400        403      400         404     404    404      403
+glass           GET  405     405      405        405      405         405     405    405      302
+glass           POST 403     403      400        403      302         404     404    404      403
+freeze          GET  405     405      405        405      405         405     405    405      302
+freeze          POST 403     302      302        403      302         404     404    404      403
+phrase          GET  405     405      405        405      405         405     405    405      302
+phrase          POST 403     302      302        403      302         404     404    404      403
+identity-note   GET  405     405      405        405      405         405     405    405      302
+identity-note   POST 403     302      302        302      302         404     404    404      403
+add-file        GET  403     200      200        200      200         404     404    404      302
+add-file        POST 403     400      400        400      400         404     404    404      403
+open-case       GET  403     200      200        403      200         403     403    200      302
+open-case       POST 403     302      302        403      302         403     403    404      403
+lent            GET  200     200      200        200      200         200     200    200      302
 week            GET  200     200      200        200      200         200     200    200      302
 roster          GET  200     200      200        200      200         403     403    200      302
 roster          POST 302     302      302        302      302         403     403    400      403
@@ -161,6 +191,15 @@ FORMS: dict[str, dict[str, str]] = {
     "plan": {"form": "step", "text": "Call back."},
     "flag": {"flag": "crisis", "on": "1"},
     "search": {"query": "leave"},
+    "reader": {"reader": "the mother"},
+    "join": {"other": "no code", "why": "It is she."},
+    "invite": {"language": "ru"},
+    "lend": {"to": "stranger", "why": "He knows the unit.", "days": "3"},
+    "glass": {"why": "It cannot wait.", "hours": "2"},
+    "freeze": {"frozen": "1"},
+    "phrase": {"phrase": "the roof is leaking"},
+    "identity-note": {"name": "Albert"},
+    "open-case": {"name": "Albert"},
     "training": {"on": "1"},
     "roster": {"form": "add", "weekday": "0", "begins": "09:00", "ends": "17:00", "zone": "UTC"},
     "staff": {"name": "somebody new", "roles": "receiver"},
@@ -235,6 +274,8 @@ def test_status(
                 form = {f"read_up_to_{line.line.hex}": "1", **FORMS.get(name, {})}
                 if name == "send-answer":
                     form["line"] = f"{line.case.hex}.{line.line.hex}.99999"
+                if name == "open-case":
+                    form["team"] = house.reception.hex
                 if name == "staff":
                     form["teams"] = house.reception.hex
                 if name == "assign":

@@ -49,6 +49,11 @@ class GroupLine:
     view: LineView
 
     @property
+    def shade(self) -> int:
+        """Its colour, one of six."""
+        return (self.place - 1) % 6 + 1
+
+    @property
     def letter(self) -> str:
         """A, B, C …: what tells lines apart for those who do not see the colour."""
         return chr(ord("A") + (self.place - 1) % 26)

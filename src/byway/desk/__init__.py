@@ -12,3 +12,5 @@ CONTEXT = "byway.desk.context.desk"
 FORM_REFUSED = "byway.desk.errors.forbidden"
 MIDDLEWARE = ["byway.desk.middleware.StaffOnly"]
 """Behind the check of the form's token."""
+UPLOADS = "byway.desk.adding.TakeFiles"
+"""Before that check, since it reads the form."""

@@ -32,6 +32,7 @@ from byway.cases import (
     today,
     who_can_read,
 )
+from byway.desk.people_short import in_short, opened_group
 from byway.desk.session import DeskRequest
 from byway.desk.timeline import timeline
 from byway.sealing import IDENTITY, STORY
@@ -83,7 +84,7 @@ def case_page(
 ) -> HttpResponse:
     """The case's page; after something was refused, with what had been written still in it."""
     staff, drafts = request.staff, drafts or {}
-    group = case_group(staff, case_id)
+    group = opened_group(staff, case_id)
     lines = [_shown(line, drafts) for line in group.lines]
     briefs = briefs_of(staff, group)
     own = next(one for one in briefs if one.case == case_id)
@@ -98,6 +99,7 @@ def case_page(
         "due": sorted((one for brief in briefs for one in brief.due), key=_first),
         "ours": any(one.ours for one in briefs),
         "notes": _notes(briefs),
+        **in_short(staff, group),
         **plan_in_short(staff, own),
         "closed": own.card.state == "closed" and not own.ours,
         "readers": who_can_read(staff, case_id),
@@ -189,6 +191,7 @@ def abilities(staff: StaffSession) -> dict[str, Any]:
         "may_download": staff.may(Permission.DOWNLOAD),
         "may_plan": staff.may(Permission.PLAN),
         "may_verify": staff.may(Permission.VERIFY),
+        "may_open_cases": staff.may(Permission.OPEN),
         "may_assign": staff.may(Permission.ASSIGN),
         "opens_story": STORY in staff.compartments,
         "opens_identity": IDENTITY in staff.compartments,

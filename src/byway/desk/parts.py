@@ -35,6 +35,7 @@ def identity(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
         "case_id": case_id,
         "code": case_id.hex[:6],
         "part": part,
+        "files": [entry for entry in part.entries if entry.kind == "file"],
         **abilities(request.staff),
     }
     return render(request, "desk/identity.html", context)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from byway.cases import Waiting, closed_lines, fold_alike, holder_of, open_queue, today
+from byway.cases import Waiting, closed_lines, fold_alike, holder_of, open_queue, tend_queue, today
 from byway.desk import alarm
 from byway.desk.session import DeskRequest
 from byway.sealing import LINE
@@ -51,6 +51,8 @@ def queue_page(
     rows: list[list[Waiting]] = []
     if LINE in request.staff.compartments:
         waiting = open_queue(request.staff, training=in_training(request))
+        if tend_queue(request.staff, waiting):
+            waiting = open_queue(request.staff, training=in_training(request))
         rows = fold_alike(waiting)
         if not in_training(request):
             alarm.look(request.staff, waiting)

@@ -3,6 +3,7 @@
 from byway.desk import CONTEXT, FORM_REFUSED, TEMPLATE_TAGS
 from byway.desk import MIDDLEWARE as DESK_MIDDLEWARE
 from byway.desk import TEMPLATES as DESK_TEMPLATES
+from byway.desk import UPLOADS as DESK_UPLOADS
 from byway.web.settings import *
 
 BYWAY_PROCESS = "desk"
@@ -10,6 +11,7 @@ ROOT_URLCONF = "byway.web.desk_urls"
 MIDDLEWARE = [
     "byway.web.headers.SecurityHeaders",
     "django.middleware.common.CommonMiddleware",
+    DESK_UPLOADS,
     "django.middleware.csrf.CsrfViewMiddleware",
     *DESK_MIDDLEWARE,
 ]
@@ -37,5 +39,6 @@ CSRF_FAILURE_VIEW = FORM_REFUSED
 CSRF_TRUSTED_ORIGINS = (
     [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")] if BYWAY_HTTPS else []
 )
-# The desk takes no files, so a body with one is read past and dropped, never kept on a disk.
+# The desk takes files at one address, sealed as they come; elsewhere a body with one is read past
+# and dropped, never kept on a disk.
 FILE_UPLOAD_HANDLERS: list[str] = []
