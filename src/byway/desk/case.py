@@ -23,7 +23,6 @@ from byway.cases import (
     Permission,
     StaffSession,
     case_brief,
-    case_group,
     caseworkers,
     checklist,
     manifest,

@@ -20,8 +20,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "lent_to_me": staff is not None and bool(lent_to_me(staff)),
         "training": bool(staff is not None and request.record.training),  # type: ignore[attr-defined]
         "may_practise": staff is not None and LINE in staff.compartments,
-        "may_open": staff is not None and staff.may(Permission.OPEN),
-        "lent_to_me": staff is not None and bool(lent_to_me(staff)),
         "may_manage": staff is not None and staff.may(Permission.MANAGE),
         "may_claim": staff is not None and staff.may(Permission.CLAIM),
         "may_draft": staff is not None and staff.may(Permission.DRAFT),
