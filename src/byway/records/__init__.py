@@ -15,6 +15,7 @@ from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.batch import answer_batch
 from byway.records.dates import parse_birth
 from byway.records.explaining import explain, explain_nobody
+from byway.records.followthemoney import write_ftm
 from byway.records.frames import answer_frame, linkage_frame
 from byway.records.index import Index, lookup_lists
 from byway.records.labels import Label, read_labels
@@ -65,5 +66,6 @@ __all__ = [
     "read_list",
     "split_names",
     "waterfall",
+    "write_ftm",
     "write_linkage",
 ]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from byway.errors import BadInput
+from byway.records import ftm_lines
 from byway.records.dates import parse_births
+from byway.records.ftm_lines import ftm_rows
 from byway.records.sheets import sheet_rows
 
 COLUMNS = ("id", "surname", "given", "patronymic", "name", "born", "place", "unit", "sex")
@@ -19,6 +21,8 @@ HEADINGS = {
     "піб": "name", "дата народження": "born", "last name": "surname", "first name": "given",
     "middle name": "patronymic", "full name": "name", "date of birth": "born", "dob": "born",
 }  # fmt: skip
+FTM = ", FollowTheMoney"
+"""What the encoding of a FollowTheMoney file ends with."""
 LONGEST_CELL = 100_000
 LARGEST_FILE = 2 * 1024**3
 
@@ -51,7 +55,7 @@ class Listing:
 def read_list(
     path: Path, *, mapping: Mapping[str, str] | None = None, name: str | None = None
 ) -> Listing:
-    """Reads a CSV or XLSX list.
+    """Reads a CSV or XLSX list, or the people of a FollowTheMoney file (JSON lines).
 
     `mapping` renames columns (their name → ours). Raises BadInput naming file and line for what is
     not a list: binary, no name column, repeated ids, too many cells, no rows. Dates that are none
@@ -62,6 +66,21 @@ def read_list(
         encoding, delimiter, rows = "xlsx", "", sheet_rows(path, data)
     else:
         encoding, text = decoded(path, data)
+        if text.lstrip()[:1] == "{":
+            if mapping:
+                raise BadInput(f"{path}: expected no --map, since FollowTheMoney names its columns")
+            lines, notes = ftm_rows(path, text)
+            read = _checked(
+                path,
+                list(ftm_lines.COLUMNS),
+                lines,
+                f"{encoding}{FTM}",
+                "",
+                hashlib.sha256(data).hexdigest(),
+                name or path.name.partition(".")[0],
+            )
+            read.notes[1:1] = notes
+            return read
         delimiter, rows = _csv_rows(path, text)
     header, lines = _header(path, rows, mapping or {})
     return _checked(path, header, lines, encoding, delimiter, hashlib.sha256(data).hexdigest(),

@@ -6,7 +6,7 @@ import click
 
 from byway.cli.output import json_option, print_json, warn
 from byway.cli.records.options import listing_of, map_option, mapping_of, store_of, store_option
-from byway.records import link, read_labels, write_linkage
+from byway.records import link, read_labels, write_ftm, write_linkage
 
 
 @click.command("link")
@@ -16,12 +16,14 @@ from byway.records import link, read_labels, write_linkage
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0))
 @click.option("--names", metavar="A,B,…", help="Names for the lists, in order.")
 @click.option("--labels", type=click.Path(path_type=Path), help="Reviewed pairs, label.csv.")
+@click.option("--ftm", is_flag=True,
+              help="Write the entries and pairs as FollowTheMoney too.")  # fmt: skip
 @store_option
 @map_option
 @json_option
 def link_command(
     lists: tuple[str, ...], out: Path, draws: int, seed: int, names: str | None,
-    labels: Path | None, store: Path | None, mappings: tuple[str, ...], as_json: bool,
+    labels: Path | None, ftm: bool, store: Path | None, mappings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Link lists (files or kept ones) to each other, duplicates inside each too."""
     chosen = [name.strip() for name in names.split(",")] if names is not None else None
@@ -30,6 +32,8 @@ def link_command(
         listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else ()
     )
     write_linkage(linkage, out)
+    if ftm:
+        write_ftm(linkage, out)
     for listing in linkage.lists:
         for note in listing.notes[1:]:
             warn(f"{listing.name}: {note}")

@@ -1,0 +1,107 @@
+"""FollowTheMoney in and out."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from byway.cli.main import main
+from byway.errors import BadInput
+from byway.records import Label, link, listing_of, read_list, write_ftm
+from tests.unit.records.lists import OTHERS, ROWS, crowd, write
+
+
+def entity(identity: str, schema: str = "Person", **properties: Any) -> str:
+    return json.dumps(
+        {"id": identity, "schema": schema, "properties": properties}, ensure_ascii=False
+    )
+
+
+def lines_of(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+LINES = [
+    entity("Q1", lastName=["Щукин"], firstName=["Юрий"], fatherName=["Олегович"],
+           name=["Yuri Shchukin", "Юрий Олегович Щукин"], birthDate=["1990-03-02"],
+           gender=["male"], birthPlace=["Тверь"]),
+    entity("Q2", name=["Dmytro Kovalenko", "Коваленко Дмитро Іванович"], birthDate=["1995"]),
+    entity("C1", schema="Company", name=["Завод"]),
+    entity("Q3", alias=["кто-то"]),
+]  # fmt: skip
+
+
+def test_the_people_of_a_file_are_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "people.ftm.json"
+    path.write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    listing = read_list(path)
+    assert (listing.name, listing.ids) == ("people", ["Q1", "Q2"])
+    assert listing.column("surname") == ["Щукин", ""]
+    assert listing.column("patronymic") == ["Олегович", ""]
+    assert listing.column("name") == ["", "Коваленко Дмитро Іванович"]
+    assert listing.column("born") == ["1990-03-02", "1995"]
+    notes = "; ".join(listing.notes)
+    assert "FollowTheMoney" in notes and "1 entities of other schemata" in notes
+    assert "2 further name(s)" in notes and "1 row(s) without a name" in notes
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LINES[0] + "\n{broken\n", "line 2: expected a FollowTheMoney entity"),
+        ('{"a": 1}\n', "line 1: expected an entity with id"),
+        ("{" * 100_000, "line 1: expected a FollowTheMoney entity"),
+        (LINES[2], "schema Person, found none"),
+        (LINES[0] + "\n" + LINES[0], "line 2.*'Q1' again"),
+        (entity("Q9", birthDate=["1990"]), "rows with a name"),
+    ],
+)
+def test_files_that_are_none_are_one_clear_line(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match=said) as caught:
+        read_list(tmp_path / "a.json")
+    assert "\n" not in str(caught.value) and "a.json" in str(caught.value)
+
+
+def test_a_mapping_has_no_meaning_there(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(LINES[0], encoding="utf-8")
+    with pytest.raises(BadInput, match="no --map"):
+        read_list(tmp_path / "a.json", mapping={"x": "surname"})
+
+
+def test_a_linkage_becomes_entities_and_judgements(tmp_path: Path) -> None:
+    ftm = tmp_path / "known.ftm.json"
+    ftm.write_text("\n".join(LINES), encoding="utf-8")
+    labels = [Label("a", "a1", "known", "Q1", True), Label("a", "a2", "known", "Q1", False)]
+    linkage = link([listing_of("a", ROWS + crowd(60)), ftm], draws=3, labels=labels)
+    write_ftm(linkage, tmp_path, datetime(2024, 12, 1, tzinfo=UTC))
+    entities = lines_of(tmp_path / "entities.ftm.json")
+    by_id = {each["id"]: each for each in entities}
+    assert len(by_id) == 67 and {"a-a1", "Q1", "Q2"} <= set(by_id)
+    assert by_id["a-a1"]["properties"] == {
+        "name": ["Щукин Юрий Олегович"], "lastName": ["Щукин"], "firstName": ["Юрий"],
+        "fatherName": ["Олегович"], "birthDate": ["1990-03-02"],
+    }  # fmt: skip
+    assert by_id["Q2"]["properties"]["lastName"] == ["Коваленко"]
+    assert by_id["Q1"]["datasets"] == ["known"] and by_id["Q1"]["properties"]["gender"] == ["male"]
+    lines = lines_of(tmp_path / "judgements.jsonl")
+    said = {frozenset(line[:2]): line for line in lines}
+    assert said[frozenset({"a-a1", "Q1"})][2:] == ["positive", 1.0, "byway", "2024-12-01T00:00:00"]
+    assert said[frozenset({"a-a2", "Q1"})][2:4] == ["negative", 0.0]
+    assert said[frozenset({"a-a4", "Q2"})][2] == "no_judgement"
+    assert all(target >= source for target, source, *_ in lines)
+    assert {line[2] for line in lines if line[3] not in (0, 1)} <= {"no_judgement"}
+
+
+def test_what_is_written_is_a_list_again(tmp_path: Path, capsys: Any) -> None:
+    a, b = write(tmp_path / "a.csv", ROWS + crowd(30)), write(tmp_path / "b.csv", OTHERS)
+    with pytest.raises(SystemExit) as ended:
+        main(["records", "link", str(a), str(b), "--out", str(tmp_path / "run"), "--draws", "2",
+              "--ftm"])  # fmt: skip
+    assert not ended.value.code
+    listing = read_list(tmp_path / "run" / "entities.ftm.json")
+    assert len(listing) == 39
+    again = dict(zip(listing.ids, listing.column("surname"), strict=True))
+    assert again["a-a3"] == "Магомедов" and again["b-b2"] == "Kovalenko"
