@@ -49,6 +49,8 @@ MARKS = {
     "b": "somebody may be beside them: the agreed phrase came",
 }
 """What a card can be marked with, a letter each."""
+GIVEN_MARKS = "cm"
+"""Those that go along with a case: what anybody forges of them makes staff more careful."""
 CARD_ROW = 17
 DOOR_MARK = 11
 """Where a card's row names the door card it has taken in."""
@@ -96,6 +98,8 @@ class Facts:
     """He wishes it destroyed if he does not come back."""
     invitation: str = ""
     """The mark that the four words of an invitation give, in hex, if he came with one."""
+    marks: str = ""
+    """Marks that a team gave along with a case it handed over; the door gives none."""
 
     def as_dict(self) -> dict[str, Any]:
         """Short keys: a card has little room."""
@@ -107,6 +111,7 @@ class Facts:
             "e": self.earliest,
             "x": int(self.destroy),
             "i": self.invitation,
+            "k": self.marks,
         }
 
     @classmethod
@@ -120,6 +125,7 @@ class Facts:
             _day(data.get("e")),
             data.get("x") == 1,
             _hex_id(data.get("i")),
+            "".join(m for m in GIVEN_MARKS if m in str(data.get("k", ""))[:40]),
         )
 
 
@@ -314,6 +320,7 @@ def _take_in(card: Card, said: dict[str, Any], door_mark: str) -> Card:
         earliest=facts.earliest or card.earliest,
         arrived=card.arrived or _moment(said.get("a")),
         invitation=card.invitation or facts.invitation,
+        marks=card.marks + "".join(m for m in facts.marks if m not in card.marks),
         door=door_mark,
     )
 

@@ -49,6 +49,7 @@ from byway.cases.actions.draft_reply import (
 )
 from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
 from byway.cases.actions.freeze_line import freeze_line, unfreeze_line
+from byway.cases.actions.hand_over import hand_over
 from byway.cases.actions.invite import Invited, invite, revoke_invitation
 from byway.cases.actions.join_cases import (
     confirm_proposal,
@@ -394,6 +395,7 @@ __all__ = [
     "freeze_line",
     "give_verdict",
     "gone_from_backups",
+    "hand_over",
     "has_manifest",
     "hear_phrase",
     "holder_of",

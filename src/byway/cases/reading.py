@@ -11,10 +11,12 @@ from byway.cases.models import Case, Item, Line
 from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession
 from byway.cases.vouching import (
+    ELSEWHERE,
     REPLACED,
     Rows,
     follow_line,
     genuine_generations,
+    is_elsewhere,
     line_mark,
     open_rows,
 )
@@ -69,6 +71,8 @@ def read_part(
     """
     genuine, warnings = genuine_generations(by, case, opened)
     part = Part(warnings=warnings)
+    if any(one.pair is None and is_elsewhere(one, opened) for one in opened):
+        part.warnings.append(ELSEWHERE)
     for one in genuine:
         _read_generation(part, one, open_rows(one), deleted)
     return _sorted(part)

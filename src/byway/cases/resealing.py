@@ -12,7 +12,7 @@ what they did not. What was lent is not lent any more.
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
@@ -113,21 +113,27 @@ def reseal_cases(
     team: uuid.UUID | None = None,
     names: tuple[str, ...] = COMPARTMENTS,
     keys: Mapping[uuid.UUID, list[bytes]] | None = None,
+    also: Callable[[Case, list[bytes]], None] | None = None,
 ) -> Resealed:
     """Seals a batch of cases anew, for the team they are with, or for another one (`team`).
 
     `pairs` are the halves it may use: a coordinator's role reads less than he holds. Parts of a
     case that lie in the team's present generation already stay as they are. `keys`: the signing
-    keys of cases whose line was given away before, as whoever gave it away found them.
+    keys of cases whose line was given away before, as whoever gave it away found them. `also` is
+    called for each case in the same transaction, with its lines' signing keys.
     """
     ids, done = list(cases), Resealed()
     with trust.steady():
         fresh = _seal_files(ids, pairs, names)
         with transaction.atomic():
             writes = Writes(by)
+            found: list[tuple[Case, list[bytes]]] = []
             for case in _load(ids, pairs):
                 try:
-                    _reseal_case(writes, case, team or case.row.team, names, fresh, keys or {})
+                    known = _reseal_case(
+                        writes, case, team or case.row.team, names, fresh, keys or {}
+                    )
+                    found.append((case.row, known))
                     done.done.append(case.row.id)
                 except _Again:
                     writes.forget(case.row.id)
@@ -136,6 +142,9 @@ def reseal_cases(
                     writes.forget(case.row.id)
                     done.damaged.append(case.row.id)
             writes.write()
+            if also is not None:
+                for row, known in found:
+                    also(row, known)
     return done
 
 
@@ -167,7 +176,7 @@ def _reseal_case(
     names: tuple[str, ...],
     fresh: NewKeys,
     known: Mapping[uuid.UUID, list[bytes]],
-) -> None:
+) -> list[bytes]:
     team = trust.manifest().team(team_id.bytes)
     if team is None:
         raise TamperError("a case of a team that the manifest does not name")
@@ -195,12 +204,14 @@ def _reseal_case(
         if case.lines and not follows:
             check_proof(opened[-1], keys[-1], case.lines[0], case.row.team)
         held = [(one, open_rows(one, case.items(one.row))) for one in genuine]
-        made = _move(writes, case.row, name, None, held, team, fresh=fresh)
+        after = case.parts[name][-1]
+        made = _move(writes, case.row, name, None, held, team, after=after, fresh=fresh)
         if name == STORY:
             story = {one.place.generation: one for one in genuine}
             writes.events(case.row, case.events, story, made)
     if team_id != case.row.team:
         writes.give(case.row, team_id)
+    return keys
 
 
 def _rows_here(case: _Case, name: str, *, elsewhere: bool) -> list[Compartment]:
@@ -230,10 +241,10 @@ def _reseal_line(
     current = [(one, rows[one.row.pk]) for one in opened if one.row.pk in his]
     # The first of the new generations names the key that the line began with, as the first did.
     if before:
-        _move(writes, case.row, LINE, line, before, team, vouched=keys[0], last=opened[-1])
+        _move(writes, case.row, LINE, line, before, team, vouched=keys[0], after=opened[-1].row)
         _move(
             writes, case.row, LINE, line, current, team, vouched=keys[-1], seeker=public,
-            last=opened[-1], step=2,
+            after=opened[-1].row, step=2,
         )  # fmt: skip
     else:
         _move(writes, case.row, LINE, line, current, team, vouched=keys[0], seeker=public)
@@ -249,12 +260,12 @@ def _move(
     *,
     vouched: bytes = b"",
     seeker: bytes = b"",
-    last: Opened | None = None,
+    after: Compartment | None = None,
     step: int = 1,
     fresh: NewKeys | None = None,
 ) -> Opened:
     """Moves what these generations hold into one new generation, and gives that."""
-    by, newest = writes.by, (last or held[-1][0]).row
+    by, newest = writes.by, after or held[-1][0].row
     pair = KeyPair.new()
     row = Compartment(
         case=case, line=line, name=name, generation=newest.generation + step, day=newest.day,
