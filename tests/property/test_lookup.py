@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from byway.errors import BadInput
 from byway.records import Index, add, listing_of
+from byway.records.indexing import RANDOM_PAIRS
 from byway.records.levels import BY_VALUE, FIELDS, NAMES, records_of
 from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
@@ -70,7 +71,9 @@ def test_every_answer_is_the_twins(seed: int, tmp_path: Path) -> None:
     entries = [coded(columns, k) for k in range(len(rows))]
     records = records_of(columns)
     common = chances(columns, records, near_surnames(records.surnames))
-    model = Model(starting_m(), learned_u(chance_levels(records, np.random.default_rng(1))))
+    model = Model(
+        starting_m(), learned_u(chance_levels(records, np.random.default_rng(1), RANDOM_PAIRS))
+    )
     weights = {
         field: {name: float(model.weights[f, level]) for level, name in enumerate(NAMES[f])}
         for f, field in enumerate(FIELDS)

@@ -19,10 +19,11 @@ from byway.records.levels import FIELDS, NAMES
 from byway.records.model import Model, learned_u, starting_m
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, cells_of, encode_query
-from byway.records.searching import search
+from byway.records.searching import PARTS, search
 from byway.records.texts import number_of, texts_at
 
 LOG2 = float(np.log(2))
+ENTRY = PARTS.index("entry")
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,17 @@ class Index:
     def _answer(self, query: Query, prior: float) -> Answer:
         place = number_of(self.stored.places, query.place) if query.place else 0
         none = float(np.log(self.people) + np.log1p(-prior) - np.log(prior))
-        rows, runs, scores, levels, parts, namesakes, rest = search(
+        entries, runs, scores, levels, parts, namesakes, rest = search(
             *as_numbers(query, place), self.stored.shelf, self.model.weights, self.model.u, none,
             self.people,
         )  # fmt: skip
         shares = np.exp(scores - none)
         total = 1.0 + float(shares.sum()) + rest
         bits = np.column_stack([parts, scores - parts.sum(axis=1)]) / LOG2
-        entries = self.stored.shelf.entry[rows].astype(np.int64)
         cells = [text.split("\t") for text in texts_at(self.stored.cells, entries)]
         ids = [[each] for each in texts_at(self.stored.ids, entries)]
         for k in np.flatnonzero(runs[:, 1] - runs[:, 0] > 1).tolist():
-            again = np.sort(self.stored.shelf.entry[runs[k, 0] : runs[k, 1]]).astype(np.int64)
+            again = np.sort(self.stored.shelf.rows[runs[k, 0] : runs[k, 1], ENTRY]).astype(np.int64)
             ids[k] += texts_at(self.stored.ids, again[again != entries[k]])
         described = zip(cells, levels.tolist(), bits.tolist(), strict=True)
         return Answer(

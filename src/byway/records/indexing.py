@@ -3,6 +3,7 @@
 The tree of named tuples that a look-up reads is the tree of file names: `shelf.records.given.npy`.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -18,10 +19,12 @@ from byway.records.neighbours import near_surnames
 from byway.records.people import Columns
 from byway.records.postings import postings
 from byway.records.reading import Listing
-from byway.records.searching import Shelf, value_chances
+from byway.records.searching import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
 
 SHOWN = ("surname", "given", "patronymic", "born", "place")
+RANDOM_PAIRS = 300_000
+"""Enough for levels that one pair in ten thousand has."""
 Tree = TypeVar("Tree", bound=tuple[Any, ...])
 
 
@@ -39,6 +42,15 @@ class Stored(NamedTuple):
 
 def stored(columns: Columns, listing: Listing) -> Stored:
     """A list laid out for looking up."""
+    with ThreadPoolExecutor(1) as pool:
+        # Compiled code for the most part, which leaves the interpreter to the texts.
+        numbers = pool.submit(_numbers, columns)
+        ids, cells, places = packed(listing.ids), packed(_shown(listing)), columns.places.keys
+        return Stored(*numbers.result(), ids, cells, numbered(places))
+
+
+def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
+    """The shelf, and the levels of random pairs."""
     records = records_of(columns)
     common = chances(columns, records, near_surnames(records.surnames))
     order, person = _laid_out(columns, records)
@@ -46,7 +58,6 @@ def stored(columns: Columns, listing: Listing) -> Stored:
         surname=columns.surname[order], given=columns.given[order], father=columns.father[order],
         place=columns.place[order], born=columns.born[order],
     )  # fmt: skip
-    begins, stops = _runs(rows.surname, len(columns.surnames.keys))
     heads = np.fromiter(
         (int.from_bytes(s[:2].encode(), "big") for s in columns.surnames.skeleton), np.int64,
         len(columns.surnames.skeleton),
@@ -58,16 +69,16 @@ def stored(columns: Columns, listing: Listing) -> Stored:
             zip((rows.surname, rows.given, rows.father), vocabularies, strict=True)
         )
     ]
+    born = rows.born.astype(np.int32)
+    parts = [rows.surname, rows.given, rows.father, born @ np.array([512, 32, 1], np.int32),
+             rows.place, person, order.astype(np.int32)]  # fmt: skip
     shelf = Shelf(
-        records=rows, chances=common, begins=begins, stops=stops, person=person,
-        entry=order.astype(np.int32), surname_chances=said[0], given_chances=said[1],
-        father_chances=said[2], spellings=spellings(records.surnames),
-        postings=postings(rows, heads),
+        np.column_stack(parts), records.surnames, records.givens, records.fathers,
+        _runs(rows.surname, len(columns.surnames.keys)),
+        said[0], said[1], said[2], common.year, common.day, common.place, common.strata,
+        spellings(records.surnames), postings(rows, heads),
     )  # fmt: skip
-    return Stored(
-        shelf, chance_levels(records, np.random.default_rng(1)), packed(listing.ids),
-        packed(_shown(listing)), numbered(columns.places.keys),
-    )  # fmt: skip
+    return shelf, chance_levels(records, np.random.default_rng(1), RANDOM_PAIRS)
 
 
 _MAKERS = (
@@ -90,7 +101,8 @@ def rules() -> str:
 
 def people_in(index: Stored) -> int:
     """How many people the entries are: those that are certainly one person count once."""
-    return int(np.count_nonzero(index.shelf.person == np.arange(len(index.shelf.person))))
+    person = index.shelf.rows[:, PARTS.index("person")]
+    return int(np.count_nonzero(person == np.arange(len(person))))
 
 
 def write(index: Stored, folder: Path) -> None:
@@ -147,14 +159,14 @@ def _laid_out(columns: Columns, records: Records) -> tuple[NDArray[np.int64], ND
     return order, np.maximum.accumulate(np.where(again, 0, np.arange(len(order)))).astype(np.int32)
 
 
-def _runs(values: NDArray[np.int32], size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _runs(values: NDArray[np.int32], size: int) -> NDArray[np.int32]:
     """Where each value's run begins and stops, values lying together; both 0 for absent ones."""
-    begins, stops = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    runs = np.zeros((size, 2), np.int32)
     change = np.flatnonzero(np.diff(values)) + 1
     starts = np.concatenate([[0], change])
-    begins[values[starts]] = starts
-    stops[values[starts]] = np.concatenate([change, [len(values)]])
-    return begins, stops
+    runs[values[starts], 0] = starts
+    runs[values[starts], 1] = np.concatenate([change, [len(values)]])
+    return runs
 
 
 def _shown(listing: Listing) -> list[str]:
@@ -163,6 +175,6 @@ def _shown(listing: Listing) -> list[str]:
         surname = [own or name for own, name in zip(surname, whole, strict=True)]
     columns = [surname, *(listing.column(name) for name in SHOWN[1:])]
     for k, cells in enumerate(columns):
-        if any("\t" in cell for cell in cells):
+        if "\t" in "".join(cells):
             columns[k] = [cell.replace("\t", " ") for cell in cells]
     return list(map("\t".join, zip(*columns, strict=True)))

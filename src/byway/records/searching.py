@@ -25,9 +25,10 @@ from byway.records.levels import (
     given_level,
     surname_level,
 )
-from byway.records.model import MOST_UNLIKE, Chances, by_value
+from byway.records.model import MOST_UNLIKE, by_value
 from byway.records.near_names import Spellings, lower_bound, near_entries
 from byway.records.postings import Postings, fill_keys, name_part
+from byway.records.strata import Strata
 
 MOST = 20
 LEAST = 0.0
@@ -35,23 +36,32 @@ LEAST = 0.0
 
 
 class Shelf(NamedTuple):
-    """A list laid out for looking up; rows are its entries, sorted by their values."""
+    """A list laid out for looking up. Logarithms are those of `model.Chances`."""
 
-    records: Records
-    chances: Chances
-    begins: NDArray[np.int32]
-    """Rows of surname s are begins[s] to stops[s]."""
-    stops: NDArray[np.int32]
-    person: NDArray[np.int32]
-    """First row of the entry's person."""
-    entry: NDArray[np.int32]
-    """The row's place in the list as it was read."""
+    rows: NDArray[np.int32]
+    """Its entries, sorted by their values; columns as in `PARTS`, missing values 0."""
+    surnames: Names
+    givens: Names
+    fathers: Names
+    runs: NDArray[np.int32]
+    """Rows of surname s are runs[s, 0] to runs[s, 1]."""
     surname_chances: Floats
     """−log chance of agreeing on a name at each level that goes by value, else 0; by entry."""
     given_chances: Floats
     father_chances: Floats
+    year: Floats
+    day: Floats
+    place: Floats
+    strata: Strata
     spellings: Spellings
     postings: Postings
+
+
+PARTS = ("surname", "given", "father", "date", "place", "person", "entry")
+"""Vocabulary numbers of the names; a date as year × 512 + month × 32 + day; the place's number;
+the first row of the entry's person; the entry's place in the list as it was read.
+
+One row is read from one place in memory, where columns apart would be fetched from seven."""
 
 
 def _by_value_table() -> NDArray[np.bool_]:
@@ -132,7 +142,7 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
     """The best people for a query coded by `query.as_numbers`, at most `MOST`, best first.
 
     `none` is the log weight of "not listed", `people` how many the list holds. Gives arrays with
-    one row each: the best agreeing row, the run of rows that are its person, its log likelihood
+    one row each: the best agreeing entry, the run of rows that are its person, its log likelihood
     ratio, levels and what each field says (fields, nats), other people expected to agree as well
     by chance; then the sum of the likelihood ratios of all other candidates over exp(none).
     """
@@ -140,18 +150,17 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
     rows, scores, rest, given_levels, father_levels = _best(query, head, shelf, weights, none)
     n = len(rows)
     levels, parts, namesakes = np.zeros((n, 5), np.uint8), np.zeros((n, 5)), np.empty(n)
-    records, chances = shelf.records, shelf.chances
     surnames, givens, fathers = shelf.surname_chances, shelf.given_chances, shelf.father_chances
-    years, days, places = chances.year, chances.day, chances.place
+    table, years, days, places = shelf.rows, shelf.year, shelf.day, shelf.place
+    entries, runs = np.empty(n, np.int64), np.empty((n, 2), np.int64)
     chance = np.ones((5, WIDTH))
     for k in range(n):
-        row = rows[k]
-        s, g, f = records.surname[row], records.given[row], records.father[row]
-        born, place = records.born[row], records.place[row]
-        levels[k, 0] = _surname_level(query.surnames, query.surname[0], records.surnames, s)
+        s, g, f, date, place, person, entries[k] = table[rows[k]]
+        year, month, day = date >> 9, date >> 5 & 15, date & 31
+        levels[k, 0] = _surname_level(query.surnames, query.surname[0], shelf.surnames, s)
         levels[k, 1], levels[k, 2] = given_levels[g], father_levels[f]
         levels[k, 3] = born_level(
-            query.born[0, 0], query.born[0, 1], query.born[0, 2], born[0], born[1], born[2]
+            query.born[0, 0], query.born[0, 1], query.born[0, 2], year, month, day
         )
         if place and query.place[0]:
             levels[k, 4] = 1 if place == query.place[0] else 2
@@ -159,43 +168,39 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
             chance[0, level] = np.exp(-surnames[s, level])
             chance[1, level] = np.exp(-givens[g, level])
             chance[2, level] = np.exp(-fathers[f, level])
-        chance[3, 2] = np.exp(years[min(max(born[0] - 1800, 0), 255)])
-        chance[3, 1] = chance[3, 2] * np.exp(days[born[1] * 32 + born[2]])
+        chance[3, 2] = np.exp(years[min(max(year - 1800, 0), 255)])
+        chance[3, 1] = chance[3, 2] * np.exp(days[date & 511])
         chance[4, 1] = np.exp(places[place])
         for field in range(5):
             level = levels[k, field]
             if level:
                 parts[k, field] = weights[field, level] - np.log(chance[field, level])
         namesakes[k] = _namesakes(levels[k], chance, u, people)
-    runs = np.empty((n, 2), np.int64)
-    for k in range(n):
-        runs[k, 0] = runs[k, 1] = shelf.person[rows[k]]
-        while runs[k, 1] < len(shelf.person) and shelf.person[runs[k, 1]] == runs[k, 0]:
+        runs[k, 0] = runs[k, 1] = person
+        while runs[k, 1] < len(table) and table[runs[k, 1], 5] == person:
             runs[k, 1] += 1
-    return rows, runs, scores, levels, parts, namesakes, rest
+    return entries, runs, scores, levels, parts, namesakes, rest
 
 
 @kernel
 def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
     # The loop below reads plain arrays: a tuple of arrays handed on costs more than a comparison.
-    records, chances = shelf.records, shelf.chances
-    surname_of, given_of, father_of = records.surname, records.given, records.father
+    rows, runs, share = shelf.rows, shelf.runs, shelf.strata.share
     surname_chances = shelf.surname_chances
     given_chances, father_chances = shelf.given_chances, shelf.father_chances
-    place_of, born_of, person_of, entry_of = records.place, records.born, shelf.person, shelf.entry
-    classes = chances.strata.surname, chances.strata.given, chances.strata.father
-    surname_classes, given_classes, father_classes = classes
-    share = chances.strata.share
+    year_chances, day_chances, place_chances = shelf.year, shelf.day, shelf.place
+    surname_classes, given_classes = shelf.strata.surname, shelf.strata.given
+    father_classes = shelf.strata.father
     year, month, day = query.born[0, 0], query.born[0, 1], query.born[0, 2]
-    place = query.place[0]
+    asked_place = query.place[0]
     has_surname, has_given, has_father = query.surname[0], query.given[0], query.father[0]
     # What is known of each distinct name so far: its level, and what that says.
-    given_levels = np.full(len(records.givens.bare), _UNKNOWN, np.uint8)
-    father_levels = np.full(len(records.fathers.bare), _UNKNOWN, np.uint8)
+    given_levels = np.full(len(shelf.givens.bare), _UNKNOWN, np.uint8)
+    father_levels = np.full(len(shelf.fathers.bare), _UNKNOWN, np.uint8)
     given_parts, father_parts = np.empty(len(given_levels)), np.empty(len(father_levels))
     best, best_scores, size, rest = np.empty(MOST, np.int32), np.empty(MOST), 0, 0.0
     if has_surname:
-        near, near_levels = near_entries(query.surnames, records.surnames, shelf.spellings)
+        near, near_levels = near_entries(query.surnames, shelf.surnames, shelf.spellings)
     else:
         near, near_levels = np.empty(0, np.int32), np.empty(0, np.uint8)
     others = _sharing(query, head, shelf.postings)
@@ -203,7 +208,7 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
     for turn in range(len(near) + 1):
         by_surname = turn < len(near)
         if by_surname:
-            start, stop = shelf.begins[near[turn]], shelf.stops[near[turn]]
+            start, stop = runs[near[turn]]
             level = near_levels[turn]
             surname_part = weights[0, level] + surname_chances[near[turn], level]
         else:
@@ -211,29 +216,29 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
         last, champion, score = -1, -1, 0.0
         for at in range(start, stop):
             row = at if by_surname else others[at]
-            s, g, f = surname_of[row], given_of[row], father_of[row]
+            s, g, f = rows[row, 0], rows[row, 1], rows[row, 2]
+            date, place = rows[row, 3], rows[row, 4]
             if not by_surname:
-                level = _surname_level(query.surnames, has_surname, records.surnames, s)
+                level = _surname_level(query.surnames, has_surname, shelf.surnames, s)
                 if level == 1 or level == 2:
                     continue
                 surname_part = weights[0, level]
             if given_levels[g] == _UNKNOWN:
-                given_levels[g] = _name_level(query.givens, has_given, records.givens, g)
+                given_levels[g] = _name_level(query.givens, has_given, shelf.givens, g)
                 given_parts[g] = _said(weights[1], given_chances, given_levels[g], g)
             if father_levels[f] == _UNKNOWN:
-                father_levels[f] = _name_level(query.fathers, has_father, records.fathers, f)
+                father_levels[f] = _name_level(query.fathers, has_father, shelf.fathers, f)
                 father_parts[f] = _said(weights[2], father_chances, father_levels[f], f)
             says = surname_part + given_parts[g] + father_parts[f]
-            date = born_level(year, month, day, born_of[row, 0], born_of[row, 1], born_of[row, 2])
-            if date == 1 or date == 2:
-                says += _part(records, row, 3, date, weights, chances)
-            else:
-                says += weights[3, date]
-            if place and place_of[row]:
-                if place == place_of[row]:
-                    says += _part(records, row, 4, 1, weights, chances)
-                else:
-                    says += weights[4, 2]
+            birth = born_level(year, month, day, date >> 9, date >> 5 & 15, date & 31)
+            says += weights[3, birth]
+            if birth == 1 or birth == 2:
+                says -= year_chances[min(max((date >> 9) - 1800, 0), 255)]
+            if birth == 1:
+                says -= day_chances[date & 511]
+            if asked_place and place:
+                same = asked_place == place
+                says += weights[4, 1] - place_chances[place] if same else weights[4, 2]
             if says + MOST_UNLIKE < LEAST:
                 continue
             given_agrees = given_levels[g] == 1 or given_levels[g] == 2
@@ -252,16 +257,15 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
             if says < LEAST:
                 continue
             # The best entry stands for its person; a person's entries follow each other.
-            if person_of[row] != last:
+            person, entry = rows[row, 5], rows[row, 6]
+            if person != last:
                 if champion >= 0:
-                    size, rest = _taken(
-                        champion, score, best, best_scores, size, rest, entry_of, none
-                    )
-                last, champion, score = person_of[row], row, says
-            elif _before(says, entry_of[row], score, entry_of[champion]):
+                    size, rest = _taken(champion, score, best, best_scores, size, rest, rows, none)
+                last, champion, score = person, row, says
+            elif _before(says, entry, score, rows[champion, 6]):
                 champion, score = row, says
         if champion >= 0:
-            size, rest = _taken(champion, score, best, best_scores, size, rest, entry_of, none)
+            size, rest = _taken(champion, score, best, best_scores, size, rest, rows, none)
     return best[:size], best_scores[:size], rest, given_levels, father_levels
 
 
@@ -297,32 +301,22 @@ def _is(x, y, entry):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _part(records, row, f, level, weights, chances):  # type: ignore[no-untyped-def]
-    """What a field's level says on its own, in nats."""
-    if level == 0:
-        return 0.0
-    one = np.zeros(5, np.uint8)
-    one[f] = level
-    return weights[f, level] + by_value(records, row, -1, one, chances)
-
-
-@kernel
 def _before(score, entry, other_score, other_entry):  # type: ignore[no-untyped-def]
     """Whether one entry is better than another: by score, then by its place in the list."""
     return score > other_score or (score == other_score and entry < other_entry)
 
 
 @kernel
-def _taken(row, score, best, scores, size, rest, entry, none):  # type: ignore[no-untyped-def]
+def _taken(row, score, best, scores, size, rest, rows, none):  # type: ignore[no-untyped-def]
     """Puts a person among the best, or adds it to the rest; the new size and rest."""
     if size == len(best):
         last = size - 1
-        if not _before(score, entry[row], scores[last], entry[best[last]]):
+        if not _before(score, rows[row, 6], scores[last], rows[best[last], 6]):
             return size, rest + np.exp(score - none)
         rest += np.exp(scores[last] - none)
         size -= 1
     at = size
-    while at > 0 and _before(score, entry[row], scores[at - 1], entry[best[at - 1]]):
+    while at > 0 and _before(score, rows[row, 6], scores[at - 1], rows[best[at - 1], 6]):
         best[at], scores[at] = best[at - 1], scores[at - 1]
         at -= 1
     best[at], scores[at] = row, score
