@@ -158,7 +158,12 @@ def keep_others(table: Path, out: Path) -> None:
             continue
         text = path.read_text(encoding="utf-8", errors="replace")[:200]
         ours = text.startswith(begins) and (path.suffix != ".json" or '"kind": "report"' in text)
-        if path.resolve() == table.resolve() or not ours:
+        if path.resolve() == table.resolve():
+            raise BadInput(
+                f"--out: expected another name than the table's, since {path.name} is written "
+                "beside the page"
+            )
+        if not ours:
             raise BadInput(f"--out: expected a name whose {path.name} is free, found another file")
 
 

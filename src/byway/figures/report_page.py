@@ -32,6 +32,7 @@ dd { margin: 0 0 .2rem; }
 .missed { color: #b3261e; font-weight: bold; }
 @media (max-width: 34rem) {
   body { font-size: 16px; padding: .8rem; }
+  svg { font-size: 16px; }
   .stack thead { display: none; }
   .stack tr { display: block; border-bottom: 1px solid #bbb; padding: .5rem 0; }
   .stack td, .stack td.n { display: block; border: 0; padding: .08rem 0; text-align: left;
@@ -269,12 +270,13 @@ def _validation(report: Report) -> str:
         )
     rows = []
     lines = []
+    unchecked = _unchecked(report)
     for method, checks in report.checks:
-        for c in checks:
+        for c in (c for c in checks if c.left_out not in unchecked):
             rows.append((method, c.truth, _bar(c.left_out, c.result)))
-            verdict = {True: "yes", False: '<span class="missed">no</span>', None: "refused"}[
-                c.covers
-            ]
+            verdict = "yes" if c.covers else '<span class="missed">no</span>'
+            if c.result.refused is not None:
+                verdict = f"refused: {escape(c.result.refused.reason)}"
             lines.append(
                 _row(
                     (
@@ -295,14 +297,36 @@ def _validation(report: Report) -> str:
         '<thead><tr><th>left out</th><th>method</th><th class="n">known size</th>'
         '<th class="n">estimate</th><th class="n">interval</th><th>held</th></tr></thead>'
     )
-    answered = [c.covers for _, checks in report.checks for c in checks if c.covers is not None]
+    answered = [c for _, checks in report.checks for c in checks if c.result.interval is not None]
+    unlimited = sum(c.result.interval is not None and None in c.result.interval for c in answered)
+    said = f"{sum(bool(c.covers) for c in answered)} of {len(answered)} intervals do"
+    said += f", {unlimited} of which have no limit." if unlimited else "."
+    if not answered:
+        said = "here nothing answers."
+    shown = ""
+    if rows:
+        shown = (
+            f'<div class="picture">{validation_picture(rows)}</div>'
+            f'<table class="stack">{head}<tbody>{"".join(lines)}</tbody></table>'
+        )
     return (
         "<h2>Checked inside the data</h2><p>The people on one list are a population of known size. "
         "Estimated from the other lists alone, a method that works here should find it: "
-        f"{sum(map(bool, answered))} of {len(answered)} intervals do.</p>"
-        f'<div class="picture">{validation_picture(rows)}</div>'
-        f'<table class="stack">{head}<tbody>{"".join(lines)}</tbody></table>'
+        f"{said}</p>{shown}"
+        + "".join(
+            f'<p class="small">{escape(name)} cannot be checked by any method. {escape(why)}</p>'
+            for name, why in unchecked.items()
+        )
     )
+
+
+def _unchecked(report: Report) -> dict[str, str]:
+    """The lists whose people no method could estimate from the others, and why."""
+    refused: dict[str, list[Refusal | None]] = {}
+    for _, checks in report.checks:
+        for c in checks:
+            refused.setdefault(c.left_out, []).append(c.result.refused)
+    return {name: whys[0].detail for name, whys in refused.items() if whys[0] and all(whys)}
 
 
 def _sensitivity(report: Report) -> str:

@@ -85,6 +85,18 @@ def test_a_report_of_three_lists_checks_with_chapman() -> None:
     assert high is None or high >= max(r.estimate for r in report.answered)  # type: ignore[type-var]
 
 
+def test_lists_that_no_method_can_check_are_told_with_the_reason() -> None:
+    ring = {"1000": 40, "0100": 30, "0010": 35, "0001": 25, "1100": 9, "0110": 8, "0011": 7}
+    html = page(build_report(tables.table("a b c d", ring), bootstrap=20))
+    assert "here nothing answers" in html
+    for name in "abcd":
+        assert f"{name} cannot be checked by any method. " in html
+    full = {f"{cell:04b}": 60 - 3 * cell for cell in range(1, 16)}
+    html = page(build_report(tables.table("a b c d", full), bootstrap=20))
+    assert "cannot be checked" not in html
+    assert html.count("latent-class, ") == 4
+
+
 def test_a_report_says_who_missed_and_escapes_what_it_is_given() -> None:
     sheet = tables.table("<i>a</i> b", {"10": 80, "01": 60, "11": 40})
     report = build_report(
