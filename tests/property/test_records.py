@@ -1,6 +1,7 @@
 """Fast linkage agrees with its slow twins, and keeps what it promises for any input."""
 
 import math
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -8,10 +9,22 @@ from hypothesis import strategies as st
 
 from byway.records import compare_names, fold
 from byway.records.blocking import Pairs
-from byway.records.em import _one_of_n
+from byway.records.codes import codes_of, field_weights
+from byway.records.em import one_of_n
+from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.letters import skeletons, surname_stems
-from byway.records.levels import NAMES, born_level, distance, names_of, surname_level
-from byway.records.partitions import APART, _sweep, edges
+from byway.records.levels import (
+    NAMES,
+    born_level,
+    compare,
+    distance,
+    names_of,
+    records_of,
+    surname_level,
+)
+from byway.records.model import Model, by_value, chance_levels, chances, learned_u, starting_m
+from byway.records.neighbours import near_surnames
+from byway.records.partitions import net_of
 from byway.records.people import encode_rows
 from tests.reference import records as slow
 
@@ -75,41 +88,96 @@ def test_a_stem_has_no_stem_of_its_own_kind(texts: list[str]) -> None:
     assert len(skeletons(texts)) == len(texts)
 
 
-pair_weights = st.dictionaries(
+entries = st.builds(
+    dict,
+    surname=st.sampled_from(["Иванов", "Иваноф", "Ивановский", "Петров", "Ivanov"]),
+    given=st.sampled_from(["Сергей", "Серёжа", "С.", "Олег", ""]),
+    patronymic=st.sampled_from(["Иванович", "И.", "Петрович", ""]),
+    born=st.sampled_from(["1990", "02.03.1990", "03.02.1990", "05.05.1991", ""]),
+)
+lists_of_entries = st.lists(
+    st.tuples(entries, st.integers(0, 1)), min_size=5, max_size=7
+).filter(lambda rows: len({on for _, on in rows}) == 2)  # fmt: skip
+
+
+def compared(rows: list[dict[str, str]]) -> tuple[Any, ...]:
+    """Codes and weights; and, the slow way, every pair's log likelihood ratio by field."""
+    columns = encode_rows(rows)
+    records = records_of(columns)
+    common = chances(columns, records, near_surnames(records.surnames))
+    counts = chance_levels(records, np.random.default_rng(1), 500)
+    weights = Model(starting_m(), learned_u(counts)).weights
+    levels, ratios, seen = np.zeros(5, np.uint8), {}, {}
+    for j in range(len(rows)):
+        for i in range(j):
+            compare(records, i, records, j, True, levels)
+            seen[i, j] = levels.copy()
+            by_field = []
+            for f in range(5):
+                one = np.zeros(5, np.uint8)
+                one[f] = levels[f]
+                by_field.append(by_value(records, i, j, one, common))
+            # What is left are names that go together; it counts with the surname.
+            by_field[0] += by_value(records, i, j, levels, common) - sum(by_field)
+            ratios[i, j] = [float(v + weights[f, levels[f]]) for f, v in enumerate(by_field)]
+    return codes_of(records, common), weights, ratios, seen
+
+
+@settings(max_examples=30)
+@given(lists_of_entries)
+def test_flat_comparison_agrees_with_the_plain_one(rows: list[Any]) -> None:
+    codes, weights, ratios, seen = compared([row for row, _ in rows])
+    levels, out = np.zeros(5, np.uint8), np.zeros(5)
+    for (i, j), by_field in ratios.items():
+        field_weights(i, j, levels, out, weights, *codes)
+        assert levels.tolist() == seen[i, j].tolist()
+        assert np.allclose(out, by_field, atol=1e-4)
+
+
+@settings(max_examples=12)
+@given(
+    lists_of_entries, st.tuples(*(st.floats(-3, 3) for _ in range(3))),
+    st.tuples(st.floats(0.05, 0.6), st.floats(0.05, 0.6)),
+)  # fmt: skip
+def test_gibbs_draws_agree_with_all_partitions(
+    rows: list[Any], rates: tuple[float, ...], again: tuple[float, float]
+) -> None:
+    codes, weights, ratios, _ = compared([row for row, _ in rows])
+    n, list_of = len(rows), np.array([on for _, on in rows], np.int64)
+    history = np.array([0.0, *rates])
+    exact = slow.togetherness(list_of.tolist(), ratios, codes.said.tolist(), history, again)
+    i, j = (np.array(ends, np.int32) for ends in zip(*ratios, strict=True))
+    pairs = Pairs(i, j, np.zeros((len(i), 5), np.uint8), np.zeros(len(i), np.float32))
+    net = net_of(pairs, n)
+    net.weight[:] = [sum(by_field) for by_field in ratios.values()]
+    state, everyone = empty_state(np.arange(n, dtype=np.int32), 2), np.arange(n)
+    rng, joined, sweeps = np.random.default_rng(1), np.zeros(2 * len(i)), 6000
+    together = np.zeros(len(i))
+    fill(everyone, weights, list_of, *state, *codes)
+    for _ in range(sweeps):
+        sweep(rng.permutation(n), rng.random(n), True, joined, *net, history, np.log(again),
+              np.log1p(-np.array(again)), weights, list_of, *state, *codes)  # fmt: skip
+        together += state.person[i] == state.person[j]
+    blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * sweeps)
+    for k, pair in enumerate(ratios):
+        assert abs(together[k] / sweeps - exact[pair]) < 0.06
+        assert abs(blended[k] - exact[pair]) < 0.05
+
+
+pair_ratios = st.dictionaries(
     st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda p: p[0] < p[1]),
     st.floats(-4, 4), min_size=1, max_size=10,
 )  # fmt: skip
 
 
-def as_pairs(weights: dict[tuple[int, int], float]) -> Pairs:
-    i, j = (np.array(part, np.int32) for part in zip(*weights, strict=True))
-    return Pairs(i, j, np.zeros((len(i), 5), np.uint8), np.zeros(len(i), np.float32))
-
-
-@settings(max_examples=12)
-@given(pair_weights)
-def test_gibbs_draws_agree_with_all_partitions(weights: dict[tuple[int, int], float]) -> None:
-    n, pairs = 7, as_pairs(weights)
-    exact = slow.togetherness(n, weights, APART)
-    net = edges(pairs, n)
-    values = np.array(list(weights.values()))
-    rng = np.random.default_rng(1)
-    person, joined = np.arange(n, dtype=np.int32), np.zeros(2 * len(values))
-    sweeps, together = 6000, np.zeros(len(values))
-    for _ in range(sweeps):
-        order = rng.permutation(n).astype(np.int32)
-        _sweep(order, rng.random(n), person, net.starts, net.other, net.pair, values, joined, True)
-        together += person[pairs.i] == person[pairs.j]
-    blended = np.bincount(net.pair, joined, minlength=len(values)) / (2 * sweeps)
-    for k, pair in enumerate(weights):
-        assert abs(together[k] / sweeps - exact[pair]) < 0.06
-        assert abs(blended[k] - exact[pair]) < 0.05
-
-
-@given(pair_weights)
-def test_the_e_step_is_one_match_or_none(weights: dict[tuple[int, int], float]) -> None:
-    pairs = as_pairs(weights)
-    scores = np.array(list(weights.values()))
-    fast = _one_of_n(pairs.i, pairs.j, np.zeros(len(scores), np.int64), scores, 7, 1)
-    exact = slow.one_match_or_none({pair: math.exp(w) for pair, w in weights.items()})
-    assert np.allclose(fast, list(exact.values()))
+@given(pair_ratios)
+def test_the_e_step_is_one_match_or_none(ratios: dict[tuple[int, int], float]) -> None:
+    i, j = (np.array(part, np.int32) for part in zip(*ratios, strict=True))
+    fast, value = np.zeros(len(i)), np.array(list(ratios.values()), np.float32)
+    one_of_n(
+        i, j, np.zeros((len(i), 5), np.uint8), value, np.zeros((5, 8)), np.zeros((1, 1)),
+        np.zeros(7, np.int64), np.zeros(0), np.zeros((7, 1)), fast, np.zeros((2, 5, 8)),
+        np.zeros((1, 1)),
+    )  # fmt: skip
+    exact = slow.one_match_or_none({pair: math.exp(w) for pair, w in ratios.items()})
+    assert np.allclose(fast, list(exact.values()), atol=1e-5)

@@ -66,27 +66,65 @@ def partitions(items: Sequence[int]) -> Iterator[list[list[int]]]:
             yield [*smaller[:k], [first, *group], *smaller[k + 1 :]]
 
 
-def togetherness(
-    n: int, weights: dict[tuple[int, int], float], apart: float
-) -> dict[tuple[int, int], float]:
-    """P(i and j are one person) for every pair, over all partitions of n records.
+Pair = tuple[int, int]
 
-    log weight of a partition: the sum over its groups of (2 / k) × the sum of the pair weights.
+
+def person_weight(
+    members: Sequence[int], ratios: dict[Pair, Sequence[float]], said: Sequence[Sequence[int]]
+) -> float:
+    """log likelihood ratio of a person: per field, that of the best entry with all the others.
+
+    Only an entry that says most about the field may be the best. `ratios` are of pairs, by field;
+    `said` is 0 where an entry says nothing of a field.
     """
     total = 0.0
-    together: dict[tuple[int, int], float] = {}
-    for partition in partitions(list(range(n))):
+    for f in range(len(said[0])):
+        most = max(said[i][f] for i in members)
+        if most == 0:
+            continue
+        total += max(
+            sum(ratios[min(i, j), max(i, j)][f] for j in members if j != i)
+            for i in members
+            if said[i][f] == most
+        )
+    return total
+
+
+def pattern_weight(
+    counts: Sequence[int], history: Sequence[float], again: Sequence[float]
+) -> float:
+    """log prior of a person with so many entries per list.
+
+    `history` is the log of how many people are on exactly these lists (bit k for list k), `again`
+    each list's chance of a further entry.
+    """
+    lists = [k for k, count in enumerate(counts) if count]
+    total = history[sum(1 << k for k in lists)]
+    for k in lists:
+        total += math.log((1 - again[k]) * again[k] ** (counts[k] - 1))
+        total += math.log(math.factorial(counts[k]))
+    return total
+
+
+def togetherness(
+    list_of: Sequence[int], ratios: dict[Pair, Sequence[float]], said: Sequence[Sequence[int]],
+    history: Sequence[float], again: Sequence[float],
+) -> dict[Pair, float]:  # fmt: skip
+    """P(i and j are one person) for every pair of records, over all partitions of them."""
+    total = 0.0
+    together: dict[Pair, float] = {}
+    for partition in partitions(list(range(len(list_of)))):
         score = 0.0
         for group in partition:
-            pairs = [(min(a, b), max(a, b)) for k, a in enumerate(group) for b in group[k + 1 :]]
-            score += 2 / len(group) * sum(weights.get(pair, apart) for pair in pairs)
+            counts = [sum(list_of[i] == k for i in group) for k in range(len(again))]
+            score += pattern_weight(counts, history, again) + person_weight(group, ratios, said)
         mass = math.exp(score)
         total += mass
         for group in partition:
-            for k, a in enumerate(group):
-                for b in group[k + 1 :]:
-                    pair = (min(a, b), max(a, b))
-                    together[pair] = together.get(pair, 0.0) + mass
+            for i in group:
+                for j in group:
+                    if i < j:
+                        together[i, j] = together.get((i, j), 0.0) + mass
     return {pair: mass / total for pair, mass in together.items()}
 
 

@@ -4,18 +4,20 @@ Each rule sorts the records by a key and looks at pairs within equal keys. A pai
 by the first rule that finds it, if its likelihood ratio is not hopeless.
 """
 
-from typing import NamedTuple
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
-from byway.records.levels import Floats, Records, born_level, compare
-from byway.records.model import MOST_UNLIKE, Chances, Near, by_value
+from byway.records.codes import Codes
+from byway.records.levels import Floats, Records
+from byway.records.model import Near
 from byway.records.people import Columns, Vocabulary, hashes
-
-CROWDED = 48
-"""In a larger block, pairs whose years of birth contradict each other are not looked at."""
+from byway.records.scoring import in_blocks, near_surname_pairs
 
 Longs = NDArray[np.int64]
 
@@ -74,184 +76,45 @@ def _mixed(*parts: Longs) -> Longs:
     return np.where(usable, out | 1, 0)
 
 
-def candidate_pairs(
-    records: Records, keys: list[Longs], near: Near, weights: Floats, chances: Chances,
-    least: float,
-) -> Pairs:  # fmt: skip
+def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats,
+                    least: float) -> Pairs:  # fmt: skip
     """Pairs that share a key and whose log likelihood ratio is at least `least` (nats).
 
     Records with near surnames are paired too if their given names share an initial.
     """
-    table = np.stack(keys)
-    i: list[NDArray[np.int32]] = []
-    j: list[NDArray[np.int32]] = []
-    levels: list[NDArray[np.uint8]] = []
-    value: list[NDArray[np.float32]] = []
-    for rule, key in enumerate(keys):
-        order = np.argsort(key, kind="stable")
-        order = order[key[order] != 0]
-        found = _in_blocks(records, table, rule, order, weights, chances, least)
-        i.append(found[0])
-        j.append(found[1])
-        levels.append(found[2])
-        value.append(found[3])
-    found = _by_neighbours(records, table, *near, *_by_surname(records), weights, chances, least)
-    i.append(found[0])
-    j.append(found[1])
-    levels.append(found[2])
-    value.append(found[3])
-    return Pairs(
-        np.concatenate(i), np.concatenate(j), np.concatenate(levels), np.concatenate(value)
-    )
+    table = np.ascontiguousarray(np.stack(keys, axis=1))
+    tasks: list[Callable[[], Any]] = []
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        for rule, order in enumerate(threads.map(_sorted, keys)):
+            for part in _even_parts(keys[rule][order]):
+                tasks.append(_task(in_blocks, table, rule, order[part], weights, least, codes))
+        order = np.lexsort((codes.initial[codes.record[:, 1]], codes.record[:, 0]))
+        by_surname = codes.record[order, 0]
+        starts = np.searchsorted(by_surname, np.arange(int(by_surname.max(initial=0)) + 2))
+        for some in np.array_split(np.arange(len(near[0])), 8):
+            tasks.append(_task(near_surname_pairs, table, near[0][some], near[1][some],
+                               starts, order, weights, least, codes))  # fmt: skip
+        found = list(threads.map(lambda task: task(), tasks))
+    return Pairs(*(np.concatenate([each[k] for each in found]) for k in range(4)))
 
 
-def _by_surname(records: Records) -> tuple[Longs, NDArray[np.int64]]:
-    """Records by surname: those of entry k are at starts[k] to starts[k + 1]."""
-    entries = len(records.surnames.ends) - 1
-    counts = np.bincount(records.surname, minlength=entries)
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return starts, np.argsort(records.surname, kind="stable")
+def _sorted(key: Longs) -> Longs:
+    order = np.argsort(key, kind="stable")
+    return order[np.searchsorted(key[order], 1) :]
 
 
-@kernel
-def _kindest_name(a, b, names, weights, single, group, initial):  # type: ignore[no-untyped-def]
-    if a == 0 or b == 0:
-        return 0.0
-    if names.bare[a] or names.bare[b]:
-        return weights[3] - initial[names.initial[a]]
-    if a == b:
-        return weights[1] - single[a]
-    shared = names.groups[a, 0] >= 0 and names.groups[b, 0] >= 0
-    return weights[2] - group[names.groups[a, 0]] if shared else weights[4]
+def _task(kernel: Any, *arguments: Any) -> Callable[[], Any]:
+    *own, codes = arguments
+    return lambda: kernel(*own, *codes)
 
 
-@kernel
-def _kindest(records, i, j, weights, chances):  # type: ignore[no-untyped-def]
-    """An upper bound of the pair's score that reads no letters."""
-    a, b = records.surname[i], records.surname[j]
-    total = 0.0
-    if a and b and a == b:
-        total += weights[0, 1] - chances.surname[a]
-    elif a and b:
-        total += weights[0, 2] - min(chances.near[a], chances.near[b])
-    total += _kindest_name(records.given[i], records.given[j], records.givens, weights[1],
-                           chances.given, chances.given_group, chances.given_initial)  # fmt: skip
-    total += _kindest_name(records.father[i], records.father[j], records.fathers, weights[2],
-                           chances.father, chances.father_group,
-                           chances.father_initial)  # fmt: skip
-    p, q = records.born[i], records.born[j]
-    level = born_level(p[0], p[1], p[2], q[0], q[1], q[2])
-    total += weights[3, level]
-    if level == 1 or level == 2:
-        total -= chances.year[min(max(p[0] - 1800, 0), 255)]
-    if level == 1:
-        total -= chances.day[p[1] * 32 + p[2]]
-    if records.place[i] and records.place[i] == records.place[j]:
-        total += weights[4, 1] - chances.place[records.place[i]]
-    return total
-
-
-@kernel
-def _grown(values, size):  # type: ignore[no-untyped-def]
-    wider = np.empty(size, values.dtype)
-    wider[: len(values)] = values
-    return wider
-
-
-@kernel
-def _shares_key(table, rules, i, j):  # type: ignore[no-untyped-def]
-    shares = False
-    for rule in range(rules):
-        shares |= table[rule, i] != 0 and table[rule, i] == table[rule, j]
-    return shares
-
-
-@kernel
-def _contradict(born, i, j):  # type: ignore[no-untyped-def]
-    a, b = born[i, 0], born[j, 0]
-    return a and b and abs(a - b) > 1
-
-
-@kernel
-def _kept(records, i, j, model, chances, least, levels):  # type: ignore[no-untyped-def]
-    """Fills levels; the pair's value part, and whether the pair is worth keeping."""
-    if _kindest(records, i, j, model, chances) + MOST_UNLIKE < least:
-        return 0.0, False
-    compare(records, i, records, j, True, levels)
-    value = by_value(records, i, j, levels, chances)
-    score = value
-    for f in range(5):
-        score += model[f, levels[f]]
-    return value, score >= least
-
-
-@kernel
-def _room(i, j, levels, value, found):  # type: ignore[no-untyped-def]
-    """The four columns, twice as long if they are full."""
-    if found < len(i):
-        return i, j, levels, value
-    wider = np.empty((2 * found, 5), np.uint8)
-    wider[:found] = levels
-    return _grown(i, 2 * found), _grown(j, 2 * found), wider, _grown(value, 2 * found)
-
-
-@kernel
-def _in_blocks(records, table, rule, order, model, chances, least):  # type: ignore[no-untyped-def]
-    """Pairs of records with equal keys of one rule; `order` has the records by that key."""
-    found = 0
-    out_i, out_j = np.empty(1024, np.int32), np.empty(1024, np.int32)
-    out_levels, out_value = np.empty((1024, 5), np.uint8), np.empty(1024, np.float32)
-    levels = np.zeros(5, np.uint8)
-    start = 0
-    while start < len(order):
-        stop = start + 1
-        while stop < len(order) and table[rule, order[stop]] == table[rule, order[start]]:
-            stop += 1
-        crowded = stop - start > CROWDED
-        for p in range(start, stop):
-            for q in range(p + 1, stop):
-                i, j = min(order[p], order[q]), max(order[p], order[q])
-                if crowded and _contradict(records.born, i, j):
-                    continue
-                if _shares_key(table, rule, i, j):
-                    continue
-                value, kept = _kept(records, i, j, model, chances, least, levels)
-                if not kept:
-                    continue
-                out_i, out_j, out_levels, out_value = _room(
-                    out_i, out_j, out_levels, out_value, found
-                )
-                out_i[found], out_j[found], out_value[found] = i, j, value
-                out_levels[found] = levels
-                found += 1
-        start = stop
-    return out_i[:found], out_j[:found], out_levels[:found], out_value[:found]
-
-
-@kernel
-def _by_neighbours(records, table, a, b, starts, bearers, model, chances, least):  # type: ignore[no-untyped-def]
-    """Pairs of records with near surnames and the same initial that share no key."""
-    found = 0
-    out_i, out_j = np.empty(1024, np.int32), np.empty(1024, np.int32)
-    out_levels, out_value = np.empty((1024, 5), np.uint8), np.empty(1024, np.float32)
-    levels = np.zeros(5, np.uint8)
-    rules = len(table)
-    for k in range(len(a)):
-        for p in range(starts[a[k]], starts[a[k] + 1]):
-            for q in range(starts[b[k]], starts[b[k] + 1]):
-                i, j = min(bearers[p], bearers[q]), max(bearers[p], bearers[q])
-                x, y = records.given[i], records.given[j]
-                if x and y and records.givens.initial[x] != records.givens.initial[y]:
-                    continue
-                if _contradict(records.born, i, j) or _shares_key(table, rules, i, j):
-                    continue
-                value, kept = _kept(records, i, j, model, chances, least, levels)
-                if not kept:
-                    continue
-                out_i, out_j, out_levels, out_value = _room(
-                    out_i, out_j, out_levels, out_value, found
-                )
-                out_i[found], out_j[found], out_value[found] = i, j, value
-                out_levels[found] = levels
-                found += 1
-    return out_i[:found], out_j[:found], out_levels[:found], out_value[:found]
+def _even_parts(ordered: Longs, parts: int = 6) -> list[slice]:
+    """Slices of sorted keys with about as many pairs each, no block in two of them."""
+    if not len(ordered):
+        return []
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    sizes = np.diff(np.concatenate([starts, [len(ordered)]]))
+    work = np.cumsum(sizes * (sizes - 1) // 2 + sizes)
+    cuts = np.searchsorted(work, work[-1] * np.arange(1, parts) / parts)
+    edges = np.unique(np.concatenate([[0], starts[cuts], [len(ordered)]]))
+    return [slice(a, b) for a, b in pairwise(edges.tolist())]

@@ -20,6 +20,8 @@ SETTLED = 0.002
 """Rounds end when the expected matches change by less than this share."""
 # Pseudo-counts that hold m near its start where a level is hardly seen.
 HELD_BY = 40.0
+ENOUGH_DATED = 200
+"""Expected matches of one full date of birth, see `fair_counts`."""
 
 
 @dataclass(frozen=True)
@@ -65,23 +67,19 @@ def learn(
         matches[k, k] = max(0.005 * sizes[k], 0.5)
         for other in range(k + 1, lists):
             matches[k, other] = max(0.3 * min(sizes[k], sizes[other]), 0.5)
-    a, b = list_of[pairs.i], list_of[pairs.j]
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    block = low * lists + high
     probability = np.zeros(len(pairs.i))
+    fixed = np.full(len(pairs.i) if labels is not None else 0, -1.0)
+    if labels is not None:
+        fixed[labels[0]] = labels[1]
+    sums = np.zeros((len(list_of), lists))
     for _ in range(rounds):
-        weights = Model(m, u).weights
         odds = np.log(prior_odds(sizes, matches))
-        score = pair_weights(pairs.levels, pairs.value, weights) + odds[low, high]
-        probability = _one_of_n(pairs.i, pairs.j, block, score, len(list_of), lists * lists)
-        if labels is not None:
-            probability[labels[0]] = labels[1]
-        counts = np.zeros((len(FIELDS), WIDTH))
-        for f in range(len(FIELDS)):
-            counts[f] = np.bincount(pairs.levels[:, f], probability, minlength=WIDTH)
-        counts[:, 0] = 0
-        m = normalised(counts + HELD_BY * start)
-        totals = np.bincount(block, probability, minlength=lists * lists).reshape(lists, lists)
+        counts, totals = np.zeros((2, len(FIELDS), WIDTH)), np.zeros((lists, lists))
+        one_of_n(
+            pairs.i, pairs.j, pairs.levels, pairs.value, Model(m, u).weights, odds, list_of,
+            fixed, sums, probability, counts, totals,
+        )  # fmt: skip
+        m = normalised(fair_counts(*counts) + HELD_BY * start)
         before = matches.copy()
         for k in range(lists):
             for other in range(k, lists):
@@ -104,15 +102,45 @@ def pair_weights(levels, value, weights):  # type: ignore[no-untyped-def]
     return out
 
 
+def fair_counts(of_all: Floats, of_dated: Floats) -> Floats:
+    """How often each level occurs in matches, shape (fields, WIDTH), for learning m.
+
+    Pairs are found by their surnames and given names, so that matches with much damage there are
+    wanting. Those of one full date are found by that too: where there are enough of them, the
+    levels of surname and given name are counted among them alone.
+    """
+    counts = of_all.copy()
+    if of_dated[0].sum() >= ENOUGH_DATED:
+        counts[:2] = of_dated[:2]
+    counts[:, 0] = 0
+    return counts
+
+
 @kernel
-def _one_of_n(i, j, block, score, records, blocks):  # type: ignore[no-untyped-def]
-    sums = np.zeros((records, blocks))
+def one_of_n(  # type: ignore[no-untyped-def]
+    i, j, levels, value, weights, odds, list_of, fixed, sums, out, counts, totals
+):  # fmt: skip
+    """One E-step: fills each pair's probability, and how often levels and lists are matched.
+
+    counts[0] is of all pairs, counts[1] of those of one full date of birth. `fixed` is empty, or
+    has the probability of labelled pairs and −1 for others.
+    """
+    sums[:] = 0.0
     for p in range(len(i)):
-        w = np.exp(min(score[p], 50.0))
-        sums[i[p], block[p]] += w
-        sums[j[p], block[p]] += w
-    out = np.empty(len(i))
+        a, b = list_of[i[p]], list_of[j[p]]
+        total = float(value[p]) + odds[a, b]
+        for f in range(levels.shape[1]):
+            total += weights[f, levels[p, f]]
+        out[p] = np.exp(min(total, 50.0))
+        sums[i[p], b] += out[p]
+        sums[j[p], a] += out[p]
     for p in range(len(i)):
-        w = np.exp(min(score[p], 50.0))
-        out[p] = w / (1.0 + max(sums[i[p], block[p]], sums[j[p], block[p]]))
-    return out
+        a, b = list_of[i[p]], list_of[j[p]]
+        out[p] /= 1.0 + max(sums[i[p], b], sums[j[p], a])
+        if len(fixed) and fixed[p] >= 0:
+            out[p] = fixed[p]
+        totals[min(a, b), max(a, b)] += out[p]
+        for f in range(levels.shape[1]):
+            counts[0, f, levels[p, f]] += out[p]
+            if levels[p, 3] == 1:
+                counts[1, f, levels[p, f]] += out[p]

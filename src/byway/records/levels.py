@@ -85,10 +85,8 @@ def records_of(columns: Columns) -> Records:
 
 
 @kernel
-def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
-    """Optimal string alignment distance of x[x0:x1] and y[y0:y1], or most + 1 if it is more."""
-    if abs((x1 - x0) - (y1 - y0)) > most:
-        return most + 1
+def _slips(x, x0, x1, y, y0, y1):  # type: ignore[no-untyped-def]
+    """0, 1, or 2 for more: optimal string alignment distance of x[x0:x1] and y[y0:y1]."""
     while x0 < x1 and y0 < y1 and x[x0] == y[y0]:
         x0 += 1
         y0 += 1
@@ -96,32 +94,37 @@ def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
         x1 -= 1
         y1 -= 1
     n, k = x1 - x0, y1 - y0
-    if n == 0 or k == 0:
-        return min(max(n, k), most + 1)
-    if n == 1 and k == 1:
-        return 1
-    rows = np.zeros((3, k + 1), np.int64)
-    for b in range(k + 1):
-        rows[0, b] = b
-    for a in range(1, n + 1):
-        now, last, before = a % 3, (a - 1) % 3, (a - 2) % 3
-        rows[now, 0] = a
-        least = a
-        for b in range(1, k + 1):
-            cost = 0 if x[x0 + a - 1] == y[y0 + b - 1] else 1
-            best = min(rows[last, b] + 1, rows[now, b - 1] + 1, rows[last, b - 1] + cost)
-            if (
-                a > 1
-                and b > 1
-                and x[x0 + a - 1] == y[y0 + b - 2]
-                and x[x0 + a - 2] == y[y0 + b - 1]
-            ):
-                best = min(best, rows[before, b - 2] + 1)
-            rows[now, b] = best
-            least = min(least, best)
-        if least > most:
-            return most + 1
-    return min(rows[n % 3, k], most + 1)
+    if n <= 1 and k <= 1:
+        return max(n, k)
+    exchanged = n == 2 and k == 2 and x[x0] == y[y0 + 1] and x[x0 + 1] == y[y0]
+    return 1 if exchanged else 2
+
+
+@kernel
+def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
+    """Optimal string alignment distance of x[x0:x1] and y[y0:y1], or most + 1 if it is more.
+
+    `most` is 1 or 2: the first slip is tried in each of its forms, the rest may hold one more.
+    """
+    if abs((x1 - x0) - (y1 - y0)) > most:
+        return most + 1
+    while x0 < x1 and y0 < y1 and x[x0] == y[y0]:
+        x0 += 1
+        y0 += 1
+    steps = _slips(x, x0, x1, y, y0, y1)
+    if steps < 2 or most < 2:
+        return steps
+    n, k = x1 - x0, y1 - y0
+    if n and k and _slips(x, x0 + 1, x1, y, y0 + 1, y1) < 2:
+        return 2
+    if n and _slips(x, x0 + 1, x1, y, y0, y1) < 2:
+        return 2
+    if k and _slips(x, x0, x1, y, y0 + 1, y1) < 2:
+        return 2
+    exchanged = n > 1 and k > 1 and x[x0] == y[y0 + 1] and x[x0 + 1] == y[y0]
+    if exchanged and _slips(x, x0 + 2, x1, y, y0 + 2, y1) < 2:
+        return 2
+    return 3
 
 
 @kernel

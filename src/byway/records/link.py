@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.errors import BadInput
-from byway.records import blocking, em, partitions
+from byway.records import blocking, em, gibbs, partitions, scoring
+from byway.records.codes import codes_of
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
 from byway.records.labels import Label, calibration, with_labels
@@ -22,6 +23,7 @@ from byway.records.levels import Records, records_of
 from byway.records.model import Chances, Model, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, encode
+from byway.records.point import point_partition
 from byway.records.reading import Listing
 
 RESERVED = ("draw", "stratum", "count")
@@ -83,7 +85,7 @@ def link(
         raise BadInput(f"--draws: expected at least 1, found {draws}")
     listed = _distinct(listings_of(lists, names))
     unlabelled = link(listed, min(draws, 30), seed) if labels else None
-    announce(blocking._in_blocks, partitions._sweep)
+    announce(scoring.in_blocks, gibbs.sweep)
     columns = pooled(listed)
     sizes = np.array([len(listing) for listing in listed], np.int64)
     list_of = np.repeat(np.arange(len(listed)), sizes)
@@ -93,19 +95,20 @@ def link(
     rng = np.random.default_rng([seed, 1])
     u_counts = chance_levels(records, rng)
     u = learned_u(u_counts)
+    codes = codes_of(records, common)
     pairs = blocking.candidate_pairs(
-        records, blocking.blocking_keys(columns, records), near,
-        Model(starting_m(), u).weights, common, float(np.log(max(sizes.max(), 2))) - HOPELESS,
+        codes, blocking.blocking_keys(columns, records), near, Model(starting_m(), u).weights,
+        float(np.log(max(sizes.max(), 2))) - HOPELESS,
     )  # fmt: skip
     pairs, known = with_labels(pairs, labels, listed, records, common)
     learned = em.learn(pairs, list_of, sizes, u, known)
     probability = np.zeros(len(pairs.i))
     histories = np.zeros((draws, 1 << len(listed)), np.int64)
     drawn = partitions.sample(
-        pairs, list_of, sizes, learned, u_counts, draws, seed, probability, known
+        pairs, codes, list_of, sizes, learned, u_counts, draws, seed, probability, known
     )
     for number, draw in enumerate(drawn):
-        histories[number] = capture_histories(draw.person, list_of, len(listed))
+        histories[number] = draw.histories
     if known is not None:
         probability[known[0]] = np.where(known[1], 1.0, 0.0)
     person = point_partition(len(list_of), pairs.i, pairs.j, probability)
@@ -143,33 +146,6 @@ def capture_histories(
     bits = np.zeros(len(person), np.int64)
     np.bitwise_or.at(bits, person, np.int64(1) << list_of)
     return np.bincount(bits[bits > 0], minlength=1 << lists)
-
-
-def point_partition(
-    n: int, i: NDArray[np.int32], j: NDArray[np.int32], probability: NDArray[np.float64]
-) -> NDArray[np.int32]:
-    """One partition: pairs by falling probability join two people whose records belong together
-    with a mean probability of at least a half, pairs that are not listed counting as zero.
-    """
-    likely = np.flatnonzero(probability >= 0.5)
-    order = likely[np.lexsort((j[likely], i[likely], -probability[likely]))]
-    known = {(int(i[p]), int(j[p])): float(probability[p]) for p in np.flatnonzero(probability > 0)}
-    person = np.arange(n, dtype=np.int32)
-    members: dict[int, list[int]] = {}
-    for p in order.tolist():
-        a, b = int(person[i[p]]), int(person[j[p]])
-        if a == b:
-            continue
-        left, right = members.get(a, [a]), members.get(b, [b])
-        total = sum(known.get((min(x, y), max(x, y)), 0.0) for x in left for y in right)
-        if total < 0.5 * len(left) * len(right):
-            continue
-        first, both = min(a, b), sorted(left + right)
-        person[both] = first
-        members.pop(a, None)
-        members.pop(b, None)
-        members[first] = both
-    return person
 
 
 def _distinct(listings: list[Listing]) -> list[Listing]:

@@ -36,6 +36,8 @@ class Chances(NamedTuple):
     surname: Floats
     near: Floats
     """Of a surname near this one, not the same."""
+    slip: Floats
+    """Of a given surname near a given other: see `_slips`."""
     given: Floats
     given_group: Floats
     father: Floats
@@ -99,8 +101,6 @@ def normalised(counts: Floats) -> Floats:
 def chances(columns: Columns, records: Records, near: Near) -> Chances:
     """How common each value is among the records that have one, as logarithms."""
     surnames = _counts(columns.surname, len(columns.surnames.keys))
-    groups_given, rho_given = _group_share(columns.given, records.givens)
-    groups_father, rho_father = _group_share(columns.father, records.fathers)
     born = columns.born.astype(np.int64)
     years = np.bincount(np.clip(born[:, 0] - 1800, 0, 255), minlength=256).astype(float)
     years[0] = 0
@@ -110,10 +110,11 @@ def chances(columns: Columns, records: Records, near: Near) -> Chances:
         # Less one: how many others have the surname, not how many with its bearer.
         _logs(surnames, less=1),
         _logs(near_counts(records.surnames, surnames, *near), surnames.sum(), less=1),
+        _slips(surnames, near),
         _logs(_counts(columns.given, len(columns.givens.keys))),
-        groups_given + rho_given,
+        _forms(columns.given, records.givens),
         _logs(_counts(columns.father, len(columns.fathers.keys))),
-        groups_father + rho_father,
+        _forms(columns.father, records.fathers),
         _logs(_initials(columns.given, records.givens.initial)),
         _logs(_initials(columns.father, records.fathers.initial)),
         _logs(years + 0.5), _logs(days + 1.0),
@@ -139,17 +140,33 @@ def _logs(counts: Floats, total: float | None = None, less: int = 0) -> Floats:
     return np.asarray(np.log(np.maximum(counts - less, 0.5) / total))
 
 
-def _group_share(ids: NDArray[np.int32], names: Any) -> tuple[Floats, float]:
-    """log share of each group of forms; log chance that two of one group are different forms."""
+def _slips(surnames: Floats, near: Near) -> Floats:
+    """log chance that counts for a surname where two near ones, a and b, are compared.
+
+    One of them is a slip of the other. A slip leads to any of the surnames near a with the same
+    chance, however common that one is, so that the ratio of m to chance is (1/a + 1/b) / 2 times
+    m over the mean number of near surnames: little where both are common, much where one is not.
+    """
+    around = np.bincount(np.concatenate(near), minlength=len(surnames))
+    total = max(float(surnames.sum()), 1.0)
+    mean = max(float(surnames @ around) / total, 1.0)
+    return np.asarray(np.log(np.maximum(surnames, 1.0) * mean / total))
+
+
+def _forms(ids: NDArray[np.int32], names: Any) -> Floats:
+    """Per group of forms, log chance that two records have different ones, over the group's share.
+
+    That is the share itself times the chance that two of the group differ.
+    """
     counts = _counts(ids, len(names.groups))
     size = int(names.groups.max(initial=0)) + 1
     first = names.groups[:, 0]
     known = first >= 0
-    shares = np.bincount(first[known], counts[known], minlength=size) / max(counts.sum(), 1.0)
-    within = float(np.square(counts[known] / max(counts.sum(), 1.0)).sum())
-    together = float(np.square(shares).sum())
-    different = 1 - within / together if together > 0 else 1.0
-    return np.log(np.maximum(shares, 1e-7)), float(np.log(max(different, 0.01)))
+    total = max(counts.sum(), 1.0)
+    shares = np.bincount(first[known], counts[known], minlength=size) / total
+    squares = np.bincount(first[known], np.square(counts[known] / total), minlength=size)
+    different = 1 - squares / np.maximum(np.square(shares), 1e-14)
+    return np.asarray(np.log(np.maximum(shares, 1e-7)) + np.log(np.maximum(different, 0.01)))
 
 
 MOST_UNLIKE = 1.0
@@ -185,8 +202,11 @@ def by_value(x, i, j, levels, chances):  # type: ignore[no-untyped-def]
     if levels[0] == 1:
         total -= chances.surname[x.surname[i]]
     if levels[0] == 2:
-        near = chances.near[x.surname[i]]
-        total -= near if j < 0 else min(near, chances.near[x.surname[j]])
+        if j < 0:
+            total -= chances.near[x.surname[i]]
+        else:
+            a, b = chances.slip[x.surname[i]], chances.slip[x.surname[j]]
+            total += np.log((np.exp(-a) + np.exp(-b)) / 2)
     total += _by_name(x.given[i], x.givens, levels[1], chances.given, chances.given_group,
                       chances.given_initial)  # fmt: skip
     total += _by_name(x.father[i], x.fathers, levels[2], chances.father, chances.father_group,

@@ -1,228 +1,178 @@
 """Draws of who is who: partitions of all records into people, from a stated target.
 
-A partition's log weight is the sum over its people of (2 / k) Σ W(i, j), over the pairs of the k
-records of that person, W being log prior odds + log likelihood ratio. So two records weigh what
-Fellegi–Sunter says, and each further record brings the mean of its evidence with the others, not
-its sum (the comparisons of three records are not independent). A pair that shares no blocking key
-weighs `APART`. Before each draw m and u are drawn anew from Dirichlet posteriors given the
-partition, and the prevalence of matches from Beta posteriors, as in Sadinle, "Detecting
-duplicates in a homicide registry using a Bayesian partitioning approach", Ann. Appl. Stat. 8
-(2014); records are then reassigned one by one by Gibbs sampling.
+A partition weighs its prior (`prior`) and, for each person, the likelihood ratio of the person's
+entries against as many strangers (`gibbs`). Before each draw m and u are drawn anew from Dirichlet
+posteriors given the partition, as in Sadinle, "Detecting duplicates in a homicide registry using a
+Bayesian partitioning approach", Ann. Appl. Stat. 8 (2014), and the prior's rates from theirs;
+records are then reassigned one by one by Gibbs sampling. Records that no pair connects do not
+depend on each other given m, u and the prior, so that connected parts are drawn side by side.
 """
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from byway.records.blocking import Pairs
-from byway.records.em import HELD_BY, Learned, pair_weights, prior_odds
-from byway.records.kernels import kernel
-from byway.records.levels import BY_VALUE, FIELDS, SORTS, WIDTH, Floats
+from byway.records.codes import Codes
+from byway.records.em import HELD_BY, Learned, fair_counts, pair_weights
+from byway.records.gibbs import Net, empty_state, fill, sweep
+from byway.records.levels import BY_VALUE, FIELDS, SORTS, WIDTH
 from byway.records.model import Model, starting_m
+from byway.records.point import point_partition
+from byway.records.prior import redrawn_prior
 
-APART = -8.0
-"""Weight in nats of two records of one person that share no blocking key."""
+LEAST = 0.001
+"""Pairs below this probability after EM are never joined."""
+CERTAIN = 40.0
+"""Nats that a label adds."""
 BURN_IN = 12
 SWEEPS = 2
 """Sweeps over all records between draws."""
 
+Labels = tuple[NDArray[np.int64], NDArray[np.bool_]]
+
 
 @dataclass(frozen=True)
 class Draw:
-    """One partition: `person` numbers each record's person by that person's first record."""
+    """One partition, as counts of people by the lists they are on (bit k for list k)."""
 
-    person: NDArray[np.int32]
+    histories: NDArray[np.int64]
     model: Model
 
 
 @dataclass(frozen=True)
-class Edges:
-    """Candidate pairs by record: those of record i are at starts[i] to starts[i + 1]."""
+class Connected:
+    """The pairs that may be joined, among the records that have any, part by part."""
 
-    starts: NDArray[np.int64]
-    other: NDArray[np.int32]
-    pair: NDArray[np.int64]
+    records: NDArray[np.int64]
+    """Their places among all records; records of one part stand together."""
+    pairs: Pairs
+    """Numbered by place in `records`."""
+    places: NDArray[np.int64]
+    """Of the pairs among all candidates."""
+    parts: list[NDArray[np.int64]]
 
 
-def edges(pairs: Pairs, records: int) -> Edges:
-    """Both ways of each pair, sorted by record."""
+def connected(pairs: Pairs, likely: NDArray[np.bool_], parts: int) -> Connected:
+    """Splits likely pairs and their records into `parts` that share no pair."""
+    places = np.flatnonzero(likely)
+    ends = np.concatenate([pairs.i[places], pairs.j[places]])
+    records, numbers = np.unique(ends, return_inverse=True)
+    i, j = numbers[: len(places)], numbers[len(places) :]
+    graph = coo_array((np.ones(len(i), np.int8), (i, j)), shape=(len(records), len(records)))
+    component = connected_components(graph, directed=False)[1]
+    order = np.argsort(component, kind="stable")
+    place = np.empty(len(records), np.int64)
+    place[order] = np.arange(len(records))
+    i, j = place[i], place[j]
+    own = Pairs(np.minimum(i, j).astype(np.int32), np.maximum(i, j).astype(np.int32),
+                pairs.levels[places], pairs.value[places])  # fmt: skip
+    firsts = np.flatnonzero(np.diff(component[order], prepend=-1))
+    if not len(firsts):
+        return Connected(records, own, places, [])
+    even = len(records) * np.arange(1, parts) / parts
+    cuts = np.unique(firsts[np.searchsorted(firsts, even, "right") - 1])
+    split = [part for part in np.split(np.arange(len(records)), cuts) if len(part)]
+    return Connected(records[order], own, places, split)
+
+
+def net_of(pairs: Pairs, records: int) -> Net:
+    """Both ways of each pair, sorted by record, not weighed yet."""
     ends = np.concatenate([pairs.i, pairs.j])
     other = np.concatenate([pairs.j, pairs.i])
     order = np.argsort(ends, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=records))])
     pair = np.tile(np.arange(len(pairs.i), dtype=np.int64), 2)[order]
-    return Edges(starts.astype(np.int64), other[order], pair)
+    empty = np.zeros(len(pairs.i))
+    return Net(starts.astype(np.int64), other[order], pair, empty, empty.copy())
 
 
 def sample(
-    pairs: Pairs, list_of: NDArray[np.int64], sizes: NDArray[np.int64], learned: Learned,
-    u_counts: Floats, draws: int, seed: int, probability: Floats,
-    labels: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None,
+    pairs: Pairs, codes: Codes, list_of: NDArray[np.int64], sizes: NDArray[np.int64],
+    learned: Learned, u_counts: NDArray[np.float64], draws: int, seed: int,
+    probability: NDArray[np.float64], labels: Labels | None = None,
 ) -> Iterator[Draw]:  # fmt: skip
     """Yields `draws` partitions, and fills `probability` with each pair's posterior.
 
     The posterior is the mean, over all sweeps after burn-in, of the probability with which a
-    record was about to join the other's person: less noisy than counting draws.
+    record was about to join the other's person: less noisy than counting draws. The same seed
+    gives the same draws on any number of processors.
     """
     rng = np.random.default_rng(seed)
-    n = len(list_of)
-    net = edges(pairs, n)
-    person = np.arange(n, dtype=np.int32)
-    a, b = list_of[pairs.i], list_of[pairs.j]
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    model, matches = learned.model, learned.matches
-    joined = np.zeros(2 * len(pairs.i))
-    kept = 0
-    probability[:] = 0.0
-    for sweep in range(BURN_IN + draws * SWEEPS):
-        weights = np.log(prior_odds(sizes, matches))[low, high]
-        weights += pair_weights(pairs.levels, pairs.value, model.weights)
-        if labels is not None:
-            weights[labels[0]] = np.where(labels[1], 40.0, -40.0)
-        order = rng.permutation(n).astype(np.int32)
-        keep = sweep >= BURN_IN
-        _sweep(order, rng.random(n), person, net.starts, net.other, net.pair, weights, joined, keep)
-        kept += keep
-        together = person[pairs.i] == person[pairs.j]
-        model = _redrawn(pairs, together, u_counts, rng)
-        matches = _prevalence(person, list_of, sizes, rng)
-        if sweep >= BURN_IN and (sweep - BURN_IN) % SWEEPS == SWEEPS - 1:
-            yield Draw(canonical(person), model)
-    sums = np.bincount(net.pair, joined, minlength=len(probability))
-    probability[:] = sums / (2 * max(kept, 1))
+    lists = len(sizes)
+    likely = learned.probability >= LEAST
+    if labels is not None:
+        likely[labels[0]] = True
+    whole = connected(pairs, likely, 2 * (os.cpu_count() or 1))
+    own, n = whole.pairs, len(whole.records)
+    net = net_of(own, n)
+    if labels is not None:
+        said = np.zeros(len(pairs.i))
+        said[labels[0]] = np.where(labels[1], CERTAIN, -CERTAIN)
+        net.bonus[:] = said[whole.places]
+    on = list_of[whole.records]
+    alone = np.zeros(1 << lists, np.int64)
+    alone[1 << np.arange(lists)] = sizes - np.bincount(on, minlength=lists)
+    state = empty_state(point_partition(n, own.i, own.j, learned.probability[whole.places]), lists)
+    some = codes.of(whole.records)
+    joined = np.zeros(2 * len(own.i))
+    model, kept = learned.model, 0
+    probability[:] = learned.probability
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        weights = model.weights
+        list(threads.map(lambda part: fill(part, weights, on, *state, *some), whole.parts))
+        for number in range(BURN_IN + draws * SWEEPS):
+            histories = alone + _histories(state.size, state.history, lists)
+            prior = redrawn_prior(histories, sizes, rng)
+            if number:
+                model = _redrawn(own, state.person, u_counts, rng)
+            weights = model.weights
+            net.weight[:] = pair_weights(own.levels, own.value, weights)
+            uniform, keep = rng.random(n), number >= BURN_IN
+
+            def one(part: NDArray[np.int64]) -> None:
+                fill(part, weights, on, *state, *some)  # noqa: B023
+                sweep(part, uniform[part], keep, joined, *net, prior.history,  # noqa: B023
+                      prior.again, prior.once, weights, on, *state, *some)  # noqa: B023  # fmt: skip
+
+            list(threads.map(one, whole.parts))
+            kept += keep
+            if keep and (number - BURN_IN) % SWEEPS == SWEEPS - 1:
+                yield Draw(alone + _histories(state.size, state.history, lists), model)
+    sums = np.bincount(net.pair, joined, minlength=len(own.i))
+    probability[whole.places] = sums / (2 * max(kept, 1))
 
 
-def canonical(person: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Numbers each person by its first record."""
-    _, first, inverse = np.unique(person, return_index=True, return_inverse=True)
-    return np.asarray(first[inverse], dtype=np.int32)
+def _histories(
+    size: NDArray[np.int32], history: NDArray[np.int64], lists: int
+) -> NDArray[np.int64]:
+    return np.bincount(history[size > 0], minlength=1 << lists).astype(np.int64)
 
 
 def _redrawn(
-    pairs: Pairs, together: NDArray[np.bool_], u_counts: Floats, rng: np.random.Generator
-) -> Model:
+    pairs: Pairs, person: NDArray[np.int32], u_counts: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> Model:  # fmt: skip
     start = HELD_BY * starting_m()
     m, u = np.ones((len(FIELDS), WIDTH)), np.ones((len(FIELDS), WIDTH))
-    chosen = pairs.levels[together]
+    chosen = pairs.levels[person[pairs.i] == person[pairs.j]]
+    counts = fair_counts(_counted(chosen), _counted(chosen[chosen[:, 3] == 1]))
     for f, sorts in enumerate(SORTS):
-        counts = np.bincount(chosen[:, f], minlength=WIDTH)
         for sort in sorts:
             part = list(sort)
-            m[f, part] = rng.dirichlet(counts[part] + start[f, part])
+            m[f, part] = rng.dirichlet(counts[f, part] + start[f, part])
             u[f, part] = rng.dirichlet(u_counts[f, part])
     for f, levels in enumerate(BY_VALUE):
         u[f, list(levels)] = 1.0
     return Model(m, u)
 
 
-def _prevalence(
-    person: NDArray[np.int32], list_of: NDArray[np.int64], sizes: NDArray[np.int64],
-    rng: np.random.Generator,
-) -> Floats:  # fmt: skip
-    lists = len(sizes)
-    on = np.zeros((len(person), lists), bool)
-    on[person, list_of] = True
-    people = on.sum(axis=0)
-    matches = np.zeros((lists, lists))
-    for k in range(lists):
-        again = int(sizes[k] - people[k])
-        matches[k, k] = sizes[k] * rng.beta(again + 0.5, people[k] + 0.5)
-        for other in range(k + 1, lists):
-            both = int((on[:, k] & on[:, other]).sum())
-            fewer = int(min(people[k], people[other]))
-            matches[k, other] = fewer * rng.beta(both + 0.5, fewer - both + 0.5)
-    return matches
-
-
-@kernel
-def _sweep(order, uniform, person, starts, other, pair, weights, joined, keep):  # type: ignore[no-untyped-def]
-    """One Gibbs pass. `person` holds labels 0..n-1; joined[e] sums the chances of edge e."""
-    n = len(person)
-    size, total = np.zeros(n, np.int64), np.zeros(n)
-    for i in range(n):
-        size[person[i]] += 1
-    for i in range(n):
-        for e in range(starts[i], starts[i + 1]):
-            if other[e] > i and person[other[e]] == person[i]:
-                total[person[i]] += weights[pair[e]]
-    # Pairs of one person without a candidate between them.
-    linked = np.zeros(n, np.int64)
-    for i in range(n):
-        for e in range(starts[i], starts[i + 1]):
-            if other[e] > i and person[other[e]] == person[i]:
-                linked[person[i]] += 1
-    for k in range(n):
-        if size[k] > 2:
-            total[k] += APART * (size[k] * (size[k] - 1) // 2 - linked[k])
-    free = np.empty(n, np.int64)
-    spare = 0
-    for k in range(n):
-        if size[k] == 0:
-            free[spare] = k
-            spare += 1
-    to, found = np.zeros(n), np.zeros(n, np.int64)
-    widest = 0
-    for i in range(n):
-        widest = max(widest, starts[i + 1] - starts[i])
-    options, gains = np.empty(widest + 1, np.int64), np.empty(widest + 1)
-    for step in range(n):
-        i = order[step]
-        if starts[i] == starts[i + 1]:
-            continue
-        # Take record i out of its person.
-        own = person[i]
-        many = 0
-        for e in range(starts[i], starts[i + 1]):
-            k = person[other[e]]
-            if found[k] == 0:
-                options[many] = k
-                many += 1
-            found[k] += 1
-            to[k] += weights[pair[e]]
-        size[own] -= 1
-        if size[own] == 0:
-            free[spare] = own
-            spare += 1
-            total[own] = 0.0
-        else:
-            total[own] -= to[own] + APART * (size[own] - found[own])
-        # What joining each neighbouring person gains over staying alone.
-        highest = 0.0
-        for c in range(many):
-            k = options[c]
-            with_i = total[k] + to[k] + APART * (size[k] - found[k])
-            before = 2.0 * total[k] / size[k] if size[k] > 1 else 0.0
-            gains[c] = 2.0 * with_i / (size[k] + 1) - before
-            highest = max(highest, gains[c])
-        alone = np.exp(-highest)
-        everything = alone
-        for c in range(many):
-            gains[c] = np.exp(gains[c] - highest)
-            everything += gains[c]
-        point = uniform[step] * everything
-        chosen = -1
-        for c in range(many):
-            point -= gains[c]
-            if point < 0:
-                chosen = options[c]
-                break
-        # `to` is read for the chosen person before it is cleared.
-        if chosen >= 0:
-            total[chosen] += to[chosen] + APART * (size[chosen] - found[chosen])
-            size[chosen] += 1
-            person[i] = chosen
-        else:
-            spare -= 1
-            person[i] = free[spare]
-            size[free[spare]] = 1
-            total[free[spare]] = 0.0
-        for c in range(many):
-            to[options[c]] = gains[c] / everything
-        if keep:
-            for e in range(starts[i], starts[i + 1]):
-                joined[e] += to[person[other[e]]]
-        for c in range(many):
-            to[options[c]] = 0.0
-            found[options[c]] = 0
+def _counted(levels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    columns = [np.bincount(levels[:, f], minlength=WIDTH) for f in range(len(FIELDS))]
+    return np.stack(columns).astype(float)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 
 import numpy as np
@@ -100,7 +101,7 @@ def encode(
     place_keys = fold(places)
     stems = surname_stems(keys)
     fathers = [parsing.father_stem(key) for key in keys]
-    father_groups = parsing.fathers()
+    father_groups = _fathers()
     surnames, s = _vocabulary(stems, s, pool, [()] * len(stems))
     givens, g = _vocabulary(keys, g, pool, parsing.known_given(keys))
     father_vocabulary, p = _vocabulary(
@@ -122,6 +123,22 @@ def encode_rows(rows: Sequence[Row]) -> Columns:
 
 
 _FIELDS = ("surname", "given", "patronymic", "born", "place")
+
+
+@cache
+def _fathers() -> dict[str, tuple[int, ...]]:
+    """As `names.fathers`, but a stem that is some man's full name stands for that name alone.
+
+    A patronymic is made of the full name: Алексеевич is no short form of Александрович.
+    """
+    full: dict[str, list[int]] = {}
+    for number, key in enumerate(parsing.canonical_names()):
+        full.setdefault(parsing.trimmed(key), []).append(number)
+    found = {}
+    for stem, numbers in parsing.fathers().items():
+        own = tuple(number for number in numbers if number in full.get(stem, ()))
+        found[stem] = own or numbers
+    return found
 
 
 def _pooled(*columns: Sequence[str]) -> tuple[list[str], list[Ints]]:

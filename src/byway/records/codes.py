@@ -1,0 +1,238 @@
+"""Records as flat arrays of small numbers, for comparing millions of pairs.
+
+`levels` says what a comparison means, on named tuples; kernels that take those spend most of their
+time counting references to the arrays inside. Here every array is an argument of its own, names of
+all three kinds are numbered in one vocabulary, and what a value weighs is looked up per record.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from byway.records.kernels import kernel
+from byway.records.levels import Floats, Records, born_level, distance
+from byway.records.model import MOST_UNLIKE, Chances
+
+
+class Codes(NamedTuple):
+    """n records, and one vocabulary for their surnames, given names and fathers' names."""
+
+    record: NDArray[np.int32]
+    """Columns surname, given, father, place, year, month, day; zero where missing."""
+    value: NDArray[np.float32]
+    """−log of how common the record's values are: surname, it as a slip; given name alone, in all
+    its forms, its initial; father's name likewise; year, day of the year, place."""
+    letters: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+    groups: NDArray[np.int32]
+    initial: NDArray[np.uint8]
+    bare: NDArray[np.bool_]
+    skeleton: NDArray[np.int64]
+    together: NDArray[np.float32]
+    """Per name and class, see `Strata`."""
+    share: Floats
+    said: NDArray[np.uint8]
+    """How much each field says: 0 nothing, 1 an initial or a part of a date, 2 all."""
+
+    def of(self, records: NDArray[np.int64]) -> "Codes":
+        """Some of the records, with the same vocabulary."""
+        return self._replace(
+            record=self.record[records], value=self.value[records], said=self.said[records]
+        )
+
+
+def codes_of(records: Records, chances: Chances) -> Codes:
+    """Records and how common their values are, flat."""
+    kinds = (records.surnames, records.givens, records.fathers)
+    sizes = [len(names.ends) - 1 for names in kinds]
+    first = np.concatenate([[0], np.cumsum(sizes)])
+    ids = (records.surname, records.given, records.father)
+    numbered = [
+        np.where(each > 0, each + start, 0) for each, start in zip(ids, first, strict=False)
+    ]
+    born = records.born.astype(np.int32)
+    record = np.column_stack([*numbered, records.place, born]).astype(np.int32)
+    offsets = np.cumsum([0] + [len(names.letters) for names in kinds])
+    ends = np.concatenate(
+        [names.ends[:-1] + offset for names, offset in zip(kinds, offsets, strict=False)]
+        + [offsets[-1:]]
+    )
+    strata = chances.strata
+    return Codes(
+        np.ascontiguousarray(record), _values(records, chances),
+        np.concatenate([names.letters for names in kinds]), ends.astype(np.int64),
+        np.concatenate([names.groups for names in kinds]),
+        np.concatenate([names.initial for names in kinds]),
+        np.concatenate([names.bare for names in kinds]),
+        np.concatenate([names.skeleton for names in kinds]),
+        np.concatenate([strata.surname, strata.given, strata.father]).astype(np.float32),
+        strata.share, _said(records),
+    )  # fmt: skip
+
+
+def _values(records: Records, chances: Chances) -> NDArray[np.float32]:
+    def names(ids: NDArray[np.int32], of: object, single: Floats, group: Floats,
+              initial: Floats) -> list[Floats]:  # fmt: skip
+        first = of.groups[:, 0]  # type: ignore[attr-defined]
+        form = np.where(first >= 0, -group[np.maximum(first, 0)], 0.0)
+        return [-single[ids], form[ids], -initial[of.initial[ids]]]  # type: ignore[attr-defined]
+
+    born = records.born.astype(np.int64)
+    columns = [
+        -chances.surname[records.surname], -chances.slip[records.surname],
+        *names(records.given, records.givens, chances.given, chances.given_group,
+               chances.given_initial),
+        *names(records.father, records.fathers, chances.father, chances.father_group,
+               chances.father_initial),
+        -chances.year[np.clip(born[:, 0] - 1800, 0, 255)],
+        -chances.day[born[:, 1] * 32 + born[:, 2]], -chances.place[records.place],
+    ]  # fmt: skip
+    return np.ascontiguousarray(np.column_stack(columns), dtype=np.float32)
+
+
+def _said(records: Records) -> NDArray[np.uint8]:
+    said = np.zeros((len(records.surname), 5), np.uint8)
+    said[:, 0] = 2 * (records.surname > 0)
+    for f, ids, bare in ((1, records.given, records.givens.bare),
+                         (2, records.father, records.fathers.bare)):  # fmt: skip
+        said[:, f] = np.where(ids == 0, 0, np.where(bare[ids], 1, 2))
+    said[:, 3] = np.where(records.born[:, 0] == 0, 0, 1 + (records.born[:, 2] > 0))
+    said[:, 4] = 2 * (records.place > 0)
+    return said
+
+
+@kernel
+def _vowels(letters, start, stop):  # type: ignore[no-untyped-def]
+    count = 0
+    for k in range(start, stop):
+        letter = letters[k]
+        count += letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117
+    return count
+
+
+@kernel
+def surname_of(a, b, letters, ends, skeleton):  # type: ignore[no-untyped-def]
+    """The level of two surnames, as `levels.surname_level`."""
+    if a == 0 or b == 0:
+        return 0
+    if a == b:
+        return 1
+    a0, a1, b0, b1 = ends[a], ends[a + 1], ends[b], ends[b + 1]
+    short = min(a1 - a0, b1 - b0)
+    alike = skeleton[a] == skeleton[b] and short >= 3
+    if alike and _vowels(letters, a0, a1) == _vowels(letters, b0, b1):
+        return 2
+    if short < 5:
+        return 4
+    steps = distance(letters, a0, a1, letters, b0, b1, 2)
+    if steps <= 2:
+        return 2 if steps <= 1 else 3
+    for k in range(short):
+        if letters[a0 + k] != letters[b0 + k]:
+            return 4
+    return 3
+
+
+@kernel
+def name_of(a, b, letters, ends, groups, initial, bare):  # type: ignore[no-untyped-def]
+    """The level of two given or fathers' names, as `levels.given_level`."""
+    if a == 0 or b == 0:
+        return 0
+    if bare[a] or bare[b]:
+        first = letters[ends[a]] == letters[ends[b]]
+        return 3 if initial[a] == initial[b] or first else 6
+    if a == b:
+        return 1
+    known = groups[a, 0] >= 0 and groups[b, 0] >= 0
+    if known:
+        for p in range(groups.shape[1]):
+            for q in range(groups.shape[1]):
+                if groups[a, p] >= 0 and groups[a, p] == groups[b, q]:
+                    return 2
+        return 5
+    a0, a1, b0, b1 = ends[a], ends[a + 1], ends[b], ends[b + 1]
+    short = min(a1 - a0, b1 - b0)
+    if short < 3:
+        return 5
+    steps = distance(letters, a0, a1, letters, b0, b1, 2)
+    if steps <= 1 or (steps == 2 and short >= 6):
+        return 4
+    if short >= 4:
+        for k in range(short):
+            if letters[a0 + k] != letters[b0 + k]:
+                return 5
+        return 4
+    return 5
+
+
+@kernel
+def birth_of(record, i, j):  # type: ignore[no-untyped-def]
+    """The level of two dates of birth, as `levels.born_level`."""
+    return born_level(record[i, 4], record[i, 5], record[i, 6],
+                      record[j, 4], record[j, 5], record[j, 6])  # fmt: skip
+
+
+@kernel
+def slip_value(value, i, j):  # type: ignore[no-untyped-def]
+    """−log of the chance that counts for two near surnames."""
+    return np.log((np.exp(value[i, 1]) + np.exp(value[j, 1])) / 2)
+
+
+@kernel
+def name_value(value, i, at, level):  # type: ignore[no-untyped-def]
+    """−log of the chance of agreeing on record i's name; `at` is its first column of values."""
+    return value[i, at + level - 1] if 1 <= level <= 3 else 0.0
+
+
+@kernel
+def correction(record, i, levels, together, share):  # type: ignore[no-untyped-def]
+    """How much less agreeing names say because they go together; see `model`."""
+    given = levels[1] == 1 or levels[1] == 2
+    father = levels[2] == 1 or levels[2] == 2
+    if not given and not father:
+        return 0.0
+    surname = levels[0] == 1 or levels[0] == 2
+    total = 0.0
+    for k in range(len(share)):
+        part = together[record[i, 0], k] if surname else share[k]
+        if given:
+            part *= together[record[i, 1], k]
+        if father:
+            part *= together[record[i, 2], k]
+        total += part
+    return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
+
+
+@kernel
+def field_weights(  # type: ignore[no-untyped-def]
+    i, j, levels, out, weights, record, value, letters, ends, groups, initial, bare, skeleton,
+    together, share, said,
+):  # fmt: skip
+    """Writes the levels of two records and each field's log likelihood ratio; i < j.
+
+    The correction for names that go together counts with the surname.
+    """
+    x, y = min(i, j), max(i, j)
+    levels[0] = surname_of(record[x, 0], record[y, 0], letters, ends, skeleton)
+    levels[1] = name_of(record[x, 1], record[y, 1], letters, ends, groups, initial, bare)
+    levels[2] = name_of(record[x, 2], record[y, 2], letters, ends, groups, initial, bare)
+    levels[3] = birth_of(record, x, y)
+    levels[4] = 0
+    if record[x, 3] and record[y, 3]:
+        levels[4] = 1 if record[x, 3] == record[y, 3] else 2
+    for f in range(5):
+        out[f] = weights[f, levels[f]]
+    if levels[0] == 1:
+        out[0] += value[x, 0]
+    elif levels[0] == 2:
+        out[0] += slip_value(value, x, y)
+    out[1] += name_value(value, x, 2, levels[1])
+    out[2] += name_value(value, x, 5, levels[2])
+    if levels[3] == 1 or levels[3] == 2:
+        out[3] += value[x, 8]
+    if levels[3] == 1:
+        out[3] += value[x, 9]
+    if levels[4] == 1:
+        out[4] += value[x, 10]
+    out[0] -= correction(record, x, levels, together, share)
