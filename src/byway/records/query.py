@@ -15,7 +15,7 @@ from byway.errors import BadInput
 from byway.records import names as parsing
 from byway.records.dates import parse_birth
 from byway.records.letters import fold, skeletons, surname_stems
-from byway.records.people import Person, hashes
+from byway.records.people import Person, _fathers, hashes
 from byway.records.reading import COLUMNS
 
 
@@ -75,7 +75,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
     return Query(
         Name(stem, (), skeletons([stem])[0]),
         Name(g_key, parsing.known_given([g_key])[0][:3]),
-        Name(father, parsing.fathers().get(father, ())[:3]),
+        Name(father, _fathers().get(father, ())[:3]),
         parse_birth(cells.get("born") or "") or (0, 0, 0), place_key, cells,
     )  # fmt: skip
 
