@@ -50,6 +50,7 @@ from byway.cases.actions.draft_reply import (
 from byway.cases.actions.flag_work import CRISIS_STEPS, may_be_published, set_flag
 from byway.cases.actions.freeze_line import freeze_line, unfreeze_line
 from byway.cases.actions.hand_over import hand_over
+from byway.cases.actions.import_cases import RowReport, check_sheet, import_cases, refuse_bad
 from byway.cases.actions.invite import Invited, invite, revoke_invitation
 from byway.cases.actions.join_cases import (
     confirm_proposal,
@@ -217,6 +218,7 @@ from byway.cases.roster import (
 )
 from byway.cases.search import Found, Shelf, fill_shelf
 from byway.cases.search import search as search_shelf
+from byway.cases.sheet import Sheet, SheetRow, read_sheet
 from byway.cases.staff_session import StaffSession
 from byway.cases.states import LEGAL, OUTCOMES, STATES
 from byway.cases.storage import database_warnings
@@ -318,9 +320,12 @@ __all__ = [
     "ResealJob",
     "Restored",
     "Roster",
+    "RowReport",
     "SecondFactors",
     "Sent",
     "Session",
+    "Sheet",
+    "SheetRow",
     "Shelf",
     "Shift",
     "SignInFailed",
@@ -362,6 +367,7 @@ __all__ = [
     "change_factors",
     "change_words",
     "check_passphrase",
+    "check_sheet",
     "check_totp",
     "checklist",
     "claim_line",
@@ -399,6 +405,7 @@ __all__ = [
     "has_manifest",
     "hear_phrase",
     "holder_of",
+    "import_cases",
     "invite",
     "join_invited",
     "joined_cases",
@@ -453,6 +460,8 @@ __all__ = [
     "read_plan",
     "read_replies",
     "read_roster",
+    "read_sheet",
+    "refuse_bad",
     "release_line",
     "remove_member",
     "reopen_case",

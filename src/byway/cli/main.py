@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("byway.cli.serve", "Run the door, the desk and the worker."),
     "worker": ("byway.cli.worker", "Destroy what is due, sweep strays, expire backups."),
     "keys": ("byway.cli.keys", "Show, add, certify and recover keys."),
+    "cases": ("byway.cli.cases", "Bring cases in from a spreadsheet."),
     "backup": ("byway.cli.backup", "Make, list, restore and expire backups."),
     "story": ("byway.cli.story", "Check a story file: what cannot all be true, and what to ask."),
     "records": (

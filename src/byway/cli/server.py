@@ -61,11 +61,11 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def sign_in() -> "StaffSession":
-    """A coordinator signs in at the terminal; what is typed is not shown."""
+def sign_in(who: str = "Coordinator's name") -> "StaffSession":
+    """A member signs in at the terminal; what is typed is not shown."""
     from byway.cases import check_passphrase, check_totp
 
-    name = ask("Coordinator's name")
+    name = ask(who)
     member, keys = check_passphrase(name=name, passphrase=ask("Passphrase", hidden=True))
     return check_totp(member=member.id, keys=keys, code=ask("One-time code", hidden=True))
 
