@@ -99,6 +99,7 @@ from byway.cases.actions.practise import practice_lines
 from byway.cases.actions.receive_file import FILE_LIMIT, FileTooLarge, ReceivedFile
 from byway.cases.actions.recovery import Recovery, plan_recovery
 from byway.cases.actions.remove_member import remove_member
+from byway.cases.actions.renew_member import renew_member
 from byway.cases.actions.send_answers import (
     Batch,
     ToAnswer,
@@ -112,6 +113,7 @@ from byway.cases.actions.sign_in import (
     SignInFailed,
     begin_session,
     change_factors,
+    change_passphrase,
     check_passphrase,
     check_totp,
     read_factors,
@@ -201,7 +203,7 @@ from byway.cases.queue import (
     open_queue,
 )
 from byway.cases.reading import Entry, Part
-from byway.cases.reseal_job import ResealJob, finish_resealing, needs_resealing
+from byway.cases.reseal_job import ResealJob, finish_resealing, left_over, needs_resealing
 from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.risks import RISKS, Dated
 from byway.cases.roles import ROLES, Permission, compartments_of, permissions_of
@@ -365,6 +367,7 @@ __all__ = [
     "case_group",
     "caseworkers",
     "change_factors",
+    "change_passphrase",
     "change_words",
     "check_passphrase",
     "check_sheet",
@@ -410,6 +413,7 @@ __all__ = [
     "join_invited",
     "joined_cases",
     "last_week_of_rest",
+    "left_over",
     "lend_case",
     "lend_mentioned",
     "lent_to_me",
@@ -464,6 +468,7 @@ __all__ = [
     "refuse_bad",
     "release_line",
     "remove_member",
+    "renew_member",
     "reopen_case",
     "reply",
     "report_visit",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from byway.cases import content
+from byway.cases.case_cards import read_case_card
 from byway.cases.case_view import open_lines, open_part
 from byway.cases.models import Case, Event
 from byway.cases.papers import read_papers
@@ -156,6 +157,8 @@ def search(shelf: Shelf, load: Load, query: str) -> list[Found]:
 def _rows_of(by: StaffSession, case: uuid.UUID) -> list[Row]:
     """What a member may read of a case; nothing if it does not open, or is gone by now."""
     try:
+        if "t" in read_case_card(by, by.case(case)).marks:
+            return []  # practice is nothing to be found
         rows = [row for view in open_lines(by, case) for row in _texts(case, view.part.entries)]
         if STORY in by.compartments:
             rows += _texts(case, open_part(by, case, STORY).entries)

@@ -12,6 +12,7 @@ from byway.cases import (
     Permission,
     add_note,
     assign_case,
+    begin_talking,
     close_case,
     correct_card,
     delete_case,
@@ -62,6 +63,7 @@ def send_reply(request: DeskRequest, case_id: uuid.UUID, line: uuid.UUID) -> Htt
     except Refused as error:
         drafts = {line.hex: text, "reply_id": request.POST.get("reply_id", "")}
         return _again(request, case_id, error, **drafts)
+    begin_talking(by=request.staff, case=case_id)
     return _to_case(case_id)
 
 

@@ -36,7 +36,7 @@ from byway.cases import (
     set_track,
     sign_verdict,
 )
-from byway.desk import case, errors, forms
+from byway.desk import alarm, case, errors, forms
 from byway.desk.session import DeskRequest
 from byway.errors import NotAllowed, Refused
 from byway.sealing import STORY
@@ -118,6 +118,7 @@ def _risk(request: DeskRequest, by: StaffSession, case_id: uuid.UUID) -> None:
 
 def _visit(request: DeskRequest, by: StaffSession, case_id: uuid.UUID) -> None:
     report_visit(by=by, case=case_id, text=_field(request, "text"))
+    alarm.look(by)
 
 
 def _step(request: DeskRequest, by: StaffSession, case_id: uuid.UUID) -> None:

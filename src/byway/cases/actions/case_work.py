@@ -25,7 +25,7 @@ from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission, permissions_of
 from byway.cases.staff_session import StaffSession
-from byway.cases.states import CLOSED, REOPENED, Move, check
+from byway.cases.states import CLOSED, NEW, REOPENED, TALKING, Move, check
 from byway.cases.tallies import count_closing
 from byway.cases.vouching import line_card, part_to_write
 from byway.errors import Refused
@@ -70,6 +70,18 @@ def set_state(
         tell(by, row, content.STATE, what="state set", detail=state, to=state, text=move.why,
              first=first, last=last)  # fmt: skip
         refresh_card(by, row, state=state, move=move_of(state))
+
+
+def begin_talking(*, by: StaffSession, case: uuid.UUID) -> None:
+    """A new case that has been answered is one that is talked in; any other stays as it is."""
+    by.require(Permission.REPLY)
+    row = by.case(case)
+    if row.team not in by.teams or read_case_card(by, row).state != NEW:
+        return
+    with changing(by, case) as row:
+        if _state_of(by, row) == NEW:
+            tell(by, row, content.STATE, what="state set", detail=TALKING, to=TALKING)
+            refresh_card(by, row, state=TALKING, move=move_of(TALKING))
 
 
 def close_case(
