@@ -17,7 +17,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from byway.cases import content, trust
-from byway.cases.cards import LANGUAGES, URGENCY, Card, minutes, open_row_of_card
+from byway.cases.cards import LANGUAGES, SITUATIONS, URGENCY, Card, minutes, open_row_of_card
 from byway.cases.ledger import Ledger, Spot, in_parts, ledger
 from byway.cases.models import Line
 from byway.cases.staff_session import StaffSession
@@ -28,6 +28,7 @@ LANGUAGE, SITUATION, WRITER, SOON, URGENT, STATE, EARLIEST, LOOK, SEEN = range(1
 MARKS, CLAIM, CLAIMED = 13, 14, 15
 """Where a card's row holds what decides the order; see `Card.as_row`."""
 CLOSED_STATE = 2
+OTHER = SITUATIONS.index("other")
 KEPT_TEAMS = 64
 
 
@@ -126,7 +127,8 @@ def fold_alike(waiting: Iterable[Waiting]) -> list[list[Waiting]]:
 def _alike(one: Waiting) -> object | None:
     row = one.row
     lone = row[STATE] or row[EARLIEST] or row[MARKS] or row[CLAIM] or one.flags or row[LOOK]
-    if lone or not one.our_move or one.row[URGENT] == 0:
+    says_something = row[SITUATION] not in (-1, OTHER)
+    if lone or not one.our_move or row[URGENT] == 0 or not says_something:
         return None
     return tuple(row[LANGUAGE : URGENT + 1])
 
