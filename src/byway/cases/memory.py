@@ -56,6 +56,12 @@ class MemoryStore(Generic[T]):
             session.used = now
             return session
 
+    def alive(self, token: str) -> bool:
+        """Whether a session has not ended, without keeping it from idling out."""
+        with self._lock:
+            session = self._sessions.get(_key(token))
+            return session is not None and not self._over(session, time.monotonic())
+
     def end(self, token: str) -> None:
         """Ends a session; what it held is gone."""
         with self._lock:

@@ -20,7 +20,7 @@ from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, all_team_pairs
 from byway.cases.storage import flush_deleted
 from byway.errors import Refused
-from byway.sealing import COMPARTMENTS, IDENTITY, STORY, KeyPair, ManifestTeam
+from byway.sealing import COMPARTMENTS, STORY, KeyPair, ManifestTeam
 
 SCOPE = "what is left to seal anew"
 BATCH = 20
@@ -131,6 +131,11 @@ def waiting(by: StaffSession, team: ManifestTeam) -> list[uuid.UUID]:
     return list(older)
 
 
+def left_over(by: StaffSession, team: ManifestTeam) -> int:
+    """How many cases of a team are left to seal anew, as far as this member's halves reach."""
+    return len(waiting(by, team)) if team.since < team.generation else 0
+
+
 def needs_resealing(by: StaffSession) -> list[ManifestTeam]:
     """The member's teams in which older keys still count."""
     return [team for team in _teams(by) if team.since < team.generation]
@@ -166,10 +171,3 @@ def finish_resealing(*, by: StaffSession, team: uuid.UUID, without_damaged: bool
         TeamGrant.objects.filter(team=team, generation__lt=named.generation).delete()
         flush_deleted()
 
-
-def keeps_older(by: StaffSession) -> bool:
-    """Whether cases went on to other teams while older parts of them are still here."""
-    return any(
-        set(paper.data["parts"]) & {STORY, IDENTITY}
-        for paper in read_papers(by, kind=HANDED_OVER, about_cases=True)
-    )

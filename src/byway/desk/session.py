@@ -130,11 +130,13 @@ def _forget_pending(request: HttpRequest) -> None:
     PENDING.end(request.COOKIES.get(cookie("pending"), "").partition(".")[0])
 
 
-def begin(response: HttpResponse, staff: StaffSession) -> None:
-    """After the second factor: a session under a fresh token and a fresh key."""
+def begin(response: HttpResponse, staff: StaffSession) -> str:
+    """After the second factor: a session under a fresh token and a fresh key; the token."""
     key, wrapped = _wrap(staff.keys, staff.id, "signed-in")
-    _set(response, "session", SIGNED_IN.begin(SignedIn(staff.id, wrapped)))
+    token = SIGNED_IN.begin(SignedIn(staff.id, wrapped))
+    _set(response, "session", token)
     _set(response, "key", key.hex())
+    return token
 
 
 def resume(request: HttpRequest) -> bool:
@@ -156,6 +158,11 @@ def resume(request: HttpRequest) -> bool:
         return False
     request.staff, request.record, request.wrapping_key = staff, record, key  # type: ignore[attr-defined]
     return True
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of this browser's session; it is in the cookie alone."""
+    return request.COOKIES.get(cookie("session"), "")
 
 
 def end(request: HttpRequest, response: HttpResponse) -> None:

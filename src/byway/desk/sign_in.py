@@ -16,7 +16,7 @@ from byway.cases import (
     check_totp,
     read_factors,
 )
-from byway.desk import passkeys, session
+from byway.desk import passkeys, resealing, session
 from byway.desk.session import Pending
 from byway.sealing import MemberKeys
 
@@ -125,6 +125,6 @@ def _wrong(
 def _let_in(request: HttpRequest, staff: StaffSession) -> HttpResponse:
     response = cast(HttpResponse, redirect("queue"))
     session.end_pending(request, response)
-    session.begin(response, staff)
+    resealing.go_on(session.begin(response, staff), staff)
     rotate_token(request)
     return response

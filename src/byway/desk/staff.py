@@ -21,9 +21,17 @@ ISSUER = "Desk"
 class Listed:
     """A member as the page lists them."""
 
+    id: uuid.UUID
     name: str
     roles: tuple[str, ...]
     teams: list[str]
+    can_leave: bool
+    """Another member, all of whose teams this coordinator is in."""
+
+    @property
+    def can_renew(self) -> bool:
+        """A further coordinator needs the root's word."""
+        return self.can_leave and "coordinator" not in self.roles
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,12 +59,22 @@ def staff(request: DeskRequest) -> HttpResponse:
 def _page(request: DeskRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     present = manifest()
     names = {team.id: team.name for team in present.teams}
+    me = request.staff.member
+    by_name = sorted(present.members, key=lambda m: m.name.casefold())
     members = [
-        Listed(m.name, m.roles, [names[team] for team in m.teams if team in names])
-        for m in sorted(present.members, key=lambda m: m.name.casefold())
+        Listed(
+            uuid.UUID(bytes=m.id),
+            m.name,
+            m.roles,
+            [names[team] for team in m.teams if team in names],
+            m.id != me.id and set(m.teams) <= set(me.teams),
+        )
+        for m in by_name
+        if m.roles
     ]
     context = {
         "members": members,
+        "gone": sorted({m.name for m in by_name if not m.roles} - {m.name for m in members}),
         "roles": [name for name in ROLES if name != "coordinator"],
         "teams": [t for t in present.teams if t.id in request.staff.member.teams],
         "problem": problem,

@@ -92,6 +92,7 @@ def house(db: None, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """A fresh organisation: a member for each role in one team, a caseworker in another."""
     monkeypatch.setattr("byway.cases.actions.organisation.stretch_passphrase", quick_stretch)
     monkeypatch.setattr("byway.cases.actions.sign_in.stretch_passphrase", quick_stretch)
+    monkeypatch.setattr("byway.desk.resealing.in_thread", lambda work: None)
     return found(Path(django_settings.BYWAY_PIN))
 
 

@@ -20,6 +20,7 @@ from django.db import transaction
 from byway.cases import trust
 from byway.cases.models import Member
 from byway.cases.staff_session import StaffSession, open_session
+from byway.cases.storage import flush_deleted
 from byway.errors import Refused, SealingError
 from byway.sealing import (
     SEEKER_MEMORY,
@@ -29,12 +30,14 @@ from byway.sealing import (
     derive_key,
     encode,
     lock,
+    new_passphrase,
     new_salt,
     pad_text,
     stretch_passphrase,
     unlock,
     unpad,
     unwrap_member,
+    wrap_member,
 )
 
 TOTP_STEP = 30
@@ -84,6 +87,22 @@ def check_passphrase(*, name: str, passphrase: str, circuit: str = "") -> tuple[
         return row, unwrap_member(row.wrapped, stretched, trust.pin().organisation, row.id.bytes)
     except SealingError:
         raise SignInFailed("not right") from None
+
+
+def change_passphrase(*, by: StaffSession, passphrase: str) -> str:
+    """Gives a member a new passphrase for the same keys; SignInFailed if the old one is not right.
+
+    It is generated, and nobody keeps it. A copy of the database made before opens with the old one.
+    """
+    check_passphrase(name=by.member.name, passphrase=passphrase)
+    fresh, salt = new_passphrase(), new_salt()
+    with staff_slots().held(units=STAFF_UNITS):
+        stretched = stretch_passphrase(fresh, salt)
+    wrapped = wrap_member(by.keys, stretched, trust.pin().organisation, by.member.id)
+    with transaction.atomic():
+        Member.objects.filter(id=by.id).update(salt=salt, wrapped=wrapped)
+        flush_deleted()
+    return fresh
 
 
 def check_totp(*, member: uuid.UUID, keys: MemberKeys, code: str) -> StaffSession:
