@@ -13,6 +13,7 @@ from byway.cases import (
     add_note,
     assign_case,
     begin_talking,
+    case_group,
     close_case,
     correct_card,
     delete_case,
@@ -115,8 +116,8 @@ def close(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
     """Closes a case with an outcome."""
     _visible(request, case_id, Permission.CLOSE)
     read = {
-        view.id: forms.a_number(request, f"read_up_to_{view.id.hex}")
-        for view in open_lines(request.staff, case_id)
+        line.view.id: forms.a_number(request, f"read_up_to_{line.view.id.hex}")
+        for line in case_group(request.staff, case_id).lines
     }
     try:
         close_case(
@@ -183,10 +184,12 @@ def delete(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
         delete_case(by=request.staff, case=case_id)
         said = {"title": _("Deleted"), "backups_until": gone_from_backups().isoformat()}
         return render(request, "desk/deleted.html", said)
+    group = case_group(request.staff, case_id)
     context = {
         "case_id": case_id,
         "code": case_id.hex[:6],
-        "lines": open_lines(request.staff, case_id),
+        "lines": group.lines,
+        "others": [one.hex[:6] for one in group.cases if one != case_id],
         "backups_until": gone_from_backups().isoformat(),
     }
     return render(request, "desk/delete.html", context)

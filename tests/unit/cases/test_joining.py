@@ -227,3 +227,41 @@ def test_a_part_whose_paper_was_taken_away_stands_alone(organisation: Organisati
     c.models.Paper.objects.in_scope("a test", case=son.case).delete()
     assert c.joined_cases(organisation.receiver, mother.case) == (mother.case,)
     assert c.joined_cases(organisation.receiver, son.case) == (son.case,)
+
+
+def test_closing_and_reopening_act_on_the_whole_group(organisation: Organisation) -> None:
+    son, mother = joined(organisation)
+    by = organisation.caseworker
+    c.close_case(by=by, case=mother.case, outcome="left-the-country", basis="he wrote")
+    assert {card.state for card in cards(organisation, son, mother)} == {"closed"}
+    assert c.open_queue(by) == []
+    c.reopen_case(by=by, case=son.case)
+    assert {card.state for card in cards(organisation, son, mother)} == {"reopened"}
+    assert len(c.open_queue(by)) == 2
+    c.close_case(by=by, case=son.case, outcome="other", basis="x", next_step="a place to stay")
+    assert {card.state for card in cards(organisation, son, mother)} == {"reopened"}
+
+
+def cards(o: Organisation, *visits: c.Visit) -> list[c.CaseCard]:
+    return [read_case_card(o.caseworker, o.caseworker.case(visit.case)) for visit in visits]
+
+
+def test_what_somebody_joined_wrote_meanwhile_stays_new(organisation: Organisation) -> None:
+    son, mother = joined(organisation)
+    group = c.case_group(organisation.caseworker, son.case)
+    read = {line.view.id: line.view.last_number for line in group.lines}
+    write(mother, "wait")
+    c.close_case(by=organisation.caseworker, case=son.case, outcome="answered", read_up_to=read)
+    assert [one.case for one in c.open_queue(organisation.caseworker)] == [mother.case]
+
+
+def test_deleting_destroys_the_group_and_a_seekers_own_wish_only_his_line(
+    organisation: Organisation,
+) -> None:
+    son, mother = joined(organisation)
+    c.delete_everything(by=c.come_back(mother.keys))
+    assert c.come_back(son.keys).case == son.case
+    c.delete_case(by=organisation.coordinator, case=son.case)
+    assert not c.models.Case.objects.in_scope("a test").exists()
+    with pytest.raises(NotFound):
+        c.come_back(son.keys)

@@ -19,8 +19,9 @@ from byway.cases.actions.story_items import (
     refresh_card,
     tell,
 )
-from byway.cases.case_cards import read_case_card
+from byway.cases.case_cards import lock_case, read_case_card
 from byway.cases.deletion import destroy_case
+from byway.cases.joins import joined_cases
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.roles import Permission, permissions_of
@@ -94,7 +95,9 @@ def close_case(
     next_step: str = "",
     read_up_to: dict[uuid.UUID, int] | None = None,
 ) -> None:
-    """Closes a case with an outcome; its lines leave the queue until somebody writes again.
+    """Closes a case, and those joined to it, with an outcome.
+
+    Their lines leave the queue until somebody writes again.
 
     `basis` says how it is known, `day` (ISO 8601) since when it holds. An outcome can open the next
     step: with `next_step` the case is open again, with that step in its plan.
@@ -105,38 +108,60 @@ def close_case(
     basis, next_step = basis.strip(), next_step.strip()
     if next_step and Permission.PLAN not in permissions_of(by.member.roles):
         raise Refused("a next step is for those who plan")
+    move = Move(CLOSED, why=basis, outcome=outcome, first=day)
     with changing(by, case) as row:
-        before = _state_of(by, row)
-        check(before, Move(CLOSED, why=basis, outcome=outcome, first=day))
-        tell(by, row, content.OUTCOME, what="closed", outcome=outcome, text=basis, day=day)
-        if next_step:
-            tell(by, row, content.STATE, what="reopened", to=REOPENED, text=next_step)
-            tell(by, row, content.STEP, what="step planned", text=next_step[:STEP_LIMIT])
-            state = REOPENED
-        else:
-            _set_cards(by, row, "closed", read_up_to)
-            state = CLOSED
-        if before != CLOSED:
-            lines = Line.objects.in_scope("a case of the member's", case=row)
-            count_closing(by, row, [line_card(by, row, line) for line in lines], outcome)
-        closed = content.today().isoformat() if state == CLOSED else ""
-        refresh_card(by, row, state=state, move=move_of(state), closed=closed)
+        _close(by, row, move, next_step, read_up_to)
+        for other in [] if next_step else _joined(by, case):
+            _close(by, other, move, "", read_up_to)
+
+
+def _close(
+    by: StaffSession,
+    row: Case,
+    move: Move,
+    next_step: str,
+    read_up_to: dict[uuid.UUID, int] | None,
+) -> None:
+    before = _state_of(by, row)
+    check(before, move)
+    tell(by, row, content.OUTCOME, what="closed", outcome=move.outcome, text=move.why,
+         day=move.first)  # fmt: skip
+    if next_step:
+        tell(by, row, content.STATE, what="reopened", to=REOPENED, text=next_step)
+        tell(by, row, content.STEP, what="step planned", text=next_step[:STEP_LIMIT])
+        state = REOPENED
+    else:
+        _set_cards(by, row, "closed", read_up_to)
+        state = CLOSED
+    if before != CLOSED:
+        lines = Line.objects.in_scope("a case of the member's", case=row)
+        cards = [line_card(by, row, line) for line in lines]
+        count_closing(by, row, cards, move.outcome)
+    closed = content.today().isoformat() if state == CLOSED else ""
+    refresh_card(by, row, state=state, move=move_of(state), closed=closed)
 
 
 def reopen_case(*, by: StaffSession, case: uuid.UUID, why: str = "") -> None:
-    """Opens a closed case again; one that is open stays as it is."""
+    """Opens a closed case, and those joined to it, again; one that is open stays as it is."""
     by.require(Permission.CLOSE)
-    with changing(by, case) as row:
-        if _state_of(by, row) == CLOSED:
-            tell(by, row, content.STATE, what="reopened", to=REOPENED, text=why.strip())
-            refresh_card(by, row, state=REOPENED, move=move_of(REOPENED), closed="")
-        _set_cards(by, row, "open")
+    with changing(by, case) as own:
+        for row in (own, *_joined(by, case)):
+            if _state_of(by, row) == CLOSED:
+                tell(by, row, content.STATE, what="reopened", to=REOPENED, text=why.strip())
+                refresh_card(by, row, state=REOPENED, move=move_of(REOPENED), closed="")
+            _set_cards(by, row, "open")
 
 
 def delete_case(*, by: StaffSession, case: uuid.UUID) -> None:
-    """Destroys a case, keys first; what remains is its mark on the deletion list."""
+    """Destroys a case and those joined to it, keys first; what remains are their marks."""
     by.require(Permission.DELETE)
-    destroy_case(by.case(case).id)
+    for one in reversed(joined_cases(by, case)):
+        destroy_case(one)
+
+
+def _joined(by: StaffSession, case: uuid.UUID) -> list[Case]:
+    """The other cases about the same person, each held until the transaction ends."""
+    return [lock_case(by, one) for one in sorted(joined_cases(by, case)) if one != case]
 
 
 def _state_of(by: StaffSession, case: Case) -> str:
