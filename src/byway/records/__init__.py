@@ -27,6 +27,7 @@ from byway.records.reading import Listing, listing_of, read_list
 from byway.records.reasons import Compared
 from byway.records.review import Review, open_review
 from byway.records.similarity import compare_names
+from byway.records.splink_model import write_splink
 from byway.records.store import Edition, add, editions, open_indexes, read_cells
 from byway.records.waterfall import waterfall
 from byway.records.wording import LANGUAGES
@@ -68,4 +69,5 @@ __all__ = [
     "waterfall",
     "write_ftm",
     "write_linkage",
+    "write_splink",
 ]

@@ -6,7 +6,7 @@ import click
 
 from byway.cli.output import json_option, print_json, warn
 from byway.cli.records.options import listing_of, map_option, mapping_of, store_of, store_option
-from byway.records import link, read_labels, write_ftm, write_linkage
+from byway.records import link, read_labels, write_ftm, write_linkage, write_splink
 
 
 @click.command("link")
@@ -18,12 +18,14 @@ from byway.records import link, read_labels, write_ftm, write_linkage
 @click.option("--labels", type=click.Path(path_type=Path), help="Reviewed pairs, label.csv.")
 @click.option("--ftm", is_flag=True,
               help="Write the entries and pairs as FollowTheMoney too.")  # fmt: skip
+@click.option("--splink", is_flag=True, help="Write the learned model for Splink too.")
 @store_option
 @map_option
 @json_option
 def link_command(
     lists: tuple[str, ...], out: Path, draws: int, seed: int, names: str | None,
-    labels: Path | None, ftm: bool, store: Path | None, mappings: tuple[str, ...], as_json: bool,
+    labels: Path | None, ftm: bool, splink: bool, store: Path | None,
+    mappings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Link lists (files or kept ones) to each other, duplicates inside each too."""
     chosen = [name.strip() for name in names.split(",")] if names is not None else None
@@ -34,6 +36,8 @@ def link_command(
     write_linkage(linkage, out)
     if ftm:
         write_ftm(linkage, out)
+    if splink:
+        write_splink(linkage, out)
     for listing in linkage.lists:
         for note in listing.notes[1:]:
             warn(f"{listing.name}: {note}")
