@@ -186,3 +186,14 @@ def test_who_may_not_break_the_glass(organisation: Organisation) -> None:
     for why, hours in (("", 1), ("why", 0), ("why", 73)):
         with pytest.raises(Refused):
             c.break_glass(by=by, case=case, why=why, hours=hours)
+
+
+def test_a_note_of_either_kind_lends_to_whom_it_mentions(
+    organisation: Organisation, lawyer: c.StaffSession
+) -> None:
+    case, other = case_of(organisation), case_of(organisation)
+    c.add_note(by=organisation.caseworker, case=case, text="@lawyer: is the summons valid?")
+    c.add_line_note(by=organisation.receiver, case=other, text="@Lada please")
+    assert c.lent_to_me(lawyer) == sorted([case, other])
+    c.add_note(by=organisation.session("verifier"), case=case, text="@stranger look")
+    assert c.lent_to_me(organisation.stranger) == []

@@ -12,6 +12,7 @@ from byway.cases.actions.answer_line import (
     put_desk_card,
     record_by,
 )
+from byway.cases.actions.lend import lend_mentioned
 from byway.cases.actions.story_items import (
     changing,
     facts_of,
@@ -37,7 +38,10 @@ STEP_LIMIT = 500
 
 
 def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
-    """Keeps a note in the case's `story`, signed."""
+    """Keeps a note in the case's `story`, signed.
+
+    Whom it mentions, by @name or @role, is lent the case for three days, if he may lend it.
+    """
     by.require(Permission.NOTE)
     by.require_part(STORY)
     text = text.strip()
@@ -53,6 +57,7 @@ def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
             data=content.pack(at=content.stamp(), text=text),
         )
         record_by(by, row, "noted")
+        lend_mentioned(by=by, case=case, text=text)
 
 
 def set_state(

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from byway.cases import trust
 from byway.cases.actions.answer_line import record_by
+from byway.cases.actions.lend import lend_mentioned
 from byway.cases.papers import put_paper, read_papers
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession
@@ -32,7 +33,10 @@ class LineNote:
 
 
 def add_line_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
-    """Keeps a note about a case for everybody who reads its line."""
+    """Keeps a note about a case for everybody who reads its line.
+
+    Whom it mentions, by @name or @role, is lent the case for three days, if he may lend it.
+    """
     by.require(Permission.CLAIM)
     text = text.strip()
     if not 0 < len(text) <= LIMIT:
@@ -41,6 +45,7 @@ def add_line_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
     with transaction.atomic():
         put_paper(by=by, team=row.team, kind=NOTE, case=case, text=text)
         record_by(by, row, "noted for the team")
+        lend_mentioned(by=by, case=case, text=text)
 
 
 def line_notes(by: StaffSession, case: uuid.UUID) -> list[LineNote]:
