@@ -56,6 +56,7 @@ def _environment(data: Path) -> dict[str, str]:
         "BYWAY_PIN": str(data / "pins" / "organisation.json"),
         "BYWAY_DELETED": str(data / "deleted.txt"),
         "BYWAY_BACKUPS": str(data / "backups"),
+        "BYWAY_ALERTS": str(data / "alerts.toml"),
         "BYWAY_DATABASE_URL": "",
         "BYWAY_HOSTS": f"{HOST},localhost",
         "BYWAY_HTTPS": "0",
@@ -75,7 +76,7 @@ def _made(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
         shutil.rmtree(folder / "data")  # a demo that was stopped while it was being made
     (folder / "data").mkdir(parents=True)
     os.environ.update(environment)
-    click.echo("Making the demo: an invented organisation, forty invented lines.", err=True)
+    click.echo("Making the demo: an invented organisation, two hundred invented lines.", err=True)
     document = _seed()
     _write(made, document)
     return document

@@ -2,7 +2,8 @@
 
 A line is a list of entries in time order, each at `-DAYSd HH:MM` from today (UTC). An entry is
 the seeker's (`seeker:` text, `check_in:`, `files:`, `unread:`) or a member's (`by:` with `reply:`,
-`note:`, `card:`, `close:`). Days such as `look_again: 5d` count from the entry's own day.
+`note:`, `card:`, `close:`, `outcome:`, `do:`). Days such as `look_again: 5d` count from the entry's
+own day.
 """
 
 import datetime as dt
@@ -37,6 +38,8 @@ class Organisation:
     intake: str
     coordinator: str
     staff: tuple[Member, ...]
+    roster: tuple[dict[str, Any], ...]
+    deputies: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Entry:
     note: str = ""
     card: dict[str, str] = field(default_factory=dict)
     close: str = ""
+    outcome: dict[str, str] = field(default_factory=dict)
+    """How it closes: `close`, `basis`, `day`, and `next`, the step that the outcome opens."""
+    do: tuple[dict[str, Any], ...] = ()
+    """Steps of `byway.cli.demo.steps`."""
     look_again: dt.date | None = None
 
     def day(self, days: str) -> dt.date:
@@ -84,17 +91,25 @@ def read_organisation() -> Organisation:
         said["intake"],
         said["coordinator"],
         tuple(Member(m["name"], tuple(m["roles"]), tuple(m["teams"])) for m in said["staff"]),
+        tuple(said["roster"]),
+        dict(said["deputies"]),
     )
 
 
 def read_lines(now: dt.datetime) -> list[DemoLine]:
-    """Every line, the worked case first; moments are counted back from `now` (UTC)."""
+    """Every written line, the worked case first; moments are counted back from `now` (UTC)."""
     intake = read_organisation().intake
     files = sorted(
         path.name for path in (resources.files(__package__) / "content").iterdir()
-        if path.name.endswith(".yaml") and path.name != "organisation.yaml"
+        if path.name.endswith(".yaml") and path.name not in ("organisation.yaml", "caseload.yaml")
     )  # fmt: skip
     return [_line(said, intake, now) for name in files for said in _read(name)]
+
+
+def read_caseload() -> dict[str, Any]:
+    """What the invented caseload says."""
+    said: dict[str, Any] = _read("caseload.yaml")
+    return said
 
 
 def _line(said: dict[str, Any], intake: str, now: dt.datetime) -> DemoLine:
@@ -112,7 +127,8 @@ def _line(said: dict[str, Any], intake: str, now: dt.datetime) -> DemoLine:
 
 
 def _entry(said: dict[str, Any], now: dt.datetime) -> Entry:
-    fields = {**said, "at": _moment(said["at"], now), "files": tuple(said.get("files", ()))}
+    fields = {**said, "at": _moment(said["at"], now), "files": tuple(said.get("files", ())),
+              "do": tuple(said.get("do", ()))}  # fmt: skip
     look_again = fields.pop("look_again", None)
     entry = Entry(**fields)
     if look_again is None:

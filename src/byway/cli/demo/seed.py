@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,17 @@ from byway.cases import (
     Facts,
     NewMember,
     ReceivedFile,
+    Shift,
     StaffSession,
     Visit,
     acknowledge,
     add_member,
     add_note,
+    add_shift,
     add_team,
     as_of,
     begin_session,
+    begin_talking,
     close_case,
     come_back,
     compartments_of,
@@ -31,13 +34,23 @@ from byway.cases import (
     pin,
     reply,
     set_check_in,
+    set_deputy,
     set_intake,
     start_line,
     write_message,
     write_pin,
 )
-from byway.cli.demo.content import DemoLine, Entry, read_lines, read_organisation
+from byway.cli.demo.caseload import invent
+from byway.cli.demo.content import (
+    DemoLine,
+    Entry,
+    Organisation,
+    read_caseload,
+    read_lines,
+    read_organisation,
+)
 from byway.cli.demo.documents import document
+from byway.cli.demo.steps import take
 from byway.cli.output import progress
 from byway.sealing import (
     KeyPair,
@@ -65,6 +78,11 @@ class _Staff:
     team_ids: dict[str, uuid.UUID]
     sessions: dict[str, StaffSession]
     members: list[tuple[NewMember, tuple[uuid.UUID, ...]]]
+
+    @property
+    def ids(self) -> dict[str, uuid.UUID]:
+        """Members' ids by name."""
+        return {member.name: member.id for member, _ in self.members}
 
     def readers(self, team: uuid.UUID) -> dict[str, list[str]]:
         """Who may read what of a team's cases; nobody with nothing."""
@@ -97,18 +115,22 @@ def seed(now: dt.datetime) -> Seeded:
             for member, _ in staff.members
         ]
     )
-    organisation, lines = read_organisation(), read_lines(now)
+    organisation = read_organisation()
+    lines = [*read_lines(now), *invent(read_caseload(), now)]
     coordinator = staff.sessions[organisation.coordinator]
-    writers = []
-    for line in progress(lines, label="demo"):
-        secret = new_secret()
-        writers.append(_Writer(keys_from(stretch(secret, pin().salt)), line))
+    _make_roster(organisation, staff)
+    secrets = [new_secret() for _ in lines]
+    with ThreadPoolExecutor() as pool:  # the derivations leave Python's lock, so cores share them
+        stretched = pool.map(lambda secret: stretch(secret, pin().salt), secrets)
+        writers = [_Writer(keys_from(k), line) for k, line in zip(stretched, lines, strict=True)]
+    for secret, line in zip(secrets, lines, strict=True):
         words = " ".join(spell_words(secret, line.language))
         seeded.seekers.append({"words": words, "digits": spell_digits(secret), "note": line.note})
     intake = organisation.intake
-    for entry, writer in _in_order(writers):
+    happened = _in_order(writers)
+    for entry, writer in progress(happened, label="demo", total=len(happened)):
         with as_of(entry.at):
-            if writer.line.team != intake:
+            if writer.case is None and writer.line.team != intake:
                 intake = writer.line.team
                 set_intake(by=coordinator, team=staff.team_ids[intake])
             _happen(entry, writer, staff)
@@ -150,14 +172,26 @@ def _make_staff() -> _Staff:
     return _Staff(team_ids, sessions, made)
 
 
-def _in_order(writers: list[_Writer]) -> Iterable[tuple[Entry, _Writer]]:
+def _make_roster(organisation: Organisation, staff: _Staff) -> None:
+    ids, by = staff.ids, staff.sessions[organisation.coordinator]
+    team = staff.team_ids[organisation.intake]
+    for said in organisation.roster:
+        begins, ends = (dt.time.fromisoformat(said[name]) for name in ("from", "to"))
+        for weekday in said["days"]:
+            shift = Shift(ids[said["who"]].hex, weekday, begins, ends, said["zone"])
+            add_shift(by=by, team=team, shift=shift)
+    for member, deputy in organisation.deputies.items():
+        set_deputy(by=by, team=team, member=ids[member], deputy=ids[deputy].hex)
+
+
+def _in_order(writers: list[_Writer]) -> list[tuple[Entry, _Writer]]:
     happened = [(entry, writer) for writer in writers for entry in writer.line.entries]
     return sorted(happened, key=lambda one: one[0].at)
 
 
 def _happen(entry: Entry, writer: _Writer, staff: _Staff) -> None:
     if entry.by:
-        _by_staff(entry, writer, staff.sessions[entry.by])
+        _by_staff(entry, writer, staff)
         return
     visit = _visit(entry, writer)
     for name in entry.files:
@@ -189,12 +223,14 @@ def _visit(entry: Entry, writer: _Writer) -> Visit:
     return visit
 
 
-def _by_staff(entry: Entry, writer: _Writer, by: StaffSession) -> None:
+def _by_staff(entry: Entry, writer: _Writer, staff: _Staff) -> None:
+    by = staff.sessions[entry.by]
     if writer.case is None or writer.line_id is None:
         raise ValueError(f"{writer.line.id}: staff wrote before the seeker did")
     if entry.reply:
         reply(by=by, case=writer.case, line=writer.line_id, text=entry.reply,
               look_again=entry.look_again)  # fmt: skip
+        begin_talking(by=by, case=writer.case)
     if entry.card:
         correct_card(
             by=by,
@@ -205,5 +241,12 @@ def _by_staff(entry: Entry, writer: _Writer, by: StaffSession) -> None:
         )
     if entry.note:
         add_note(by=by, case=writer.case, text=entry.note)
+    for step in entry.do:
+        take(step, by=by, case=writer.case, entry=entry, ids=staff.ids)
     if entry.close:
         close_case(by=by, case=writer.case, outcome=entry.close)
+    if entry.outcome:
+        said = entry.outcome
+        day = entry.day(said["day"]).isoformat() if "day" in said else ""
+        close_case(by=by, case=writer.case, outcome=said["close"], basis=said.get("basis", ""),
+                   day=day, next_step=said.get("next", ""))  # fmt: skip
