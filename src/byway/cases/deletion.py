@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from byway.cases.audit import forget_events
 from byway.cases.files import destroy_file
 from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
 from byway.cases.models.scoped import ScopedQuerySet
@@ -57,6 +58,7 @@ def destroy_case(case: uuid.UUID) -> None:
         Compartment.objects.in_scope("one case", case=case).update(head=None)
     with transaction.atomic():
         Item.objects.in_scope("one case", compartment__case=case).delete()
+        forget_events(case)
         Event.objects.in_scope("one case", case=case).delete()
         Compartment.objects.in_scope("one case", case=case).delete()
         Line.objects.in_scope("one case", case=case).delete()

@@ -149,6 +149,7 @@ from byway.cases.answers import (
     answers_for,
     read_answers,
 )
+from byway.cases.audit import AuditCheck, CaseAudit, check_case, check_chain, extend_chain
 from byway.cases.backup import (
     Backup,
     expire_backups,
@@ -273,11 +274,13 @@ __all__ = [
     "AddedFile",
     "Alerts",
     "AnswerText",
+    "AuditCheck",
     "Backup",
     "Batch",
     "Bell",
     "Book",
     "Card",
+    "CaseAudit",
     "CaseBrief",
     "CaseCard",
     "CaseFacts",
@@ -369,6 +372,8 @@ __all__ = [
     "change_factors",
     "change_passphrase",
     "change_words",
+    "check_case",
+    "check_chain",
     "check_passphrase",
     "check_sheet",
     "check_totp",
@@ -396,6 +401,7 @@ __all__ = [
     "end_loan",
     "end_shift",
     "expire_backups",
+    "extend_chain",
     "fill_shelf",
     "find_case",
     "finish_resealing",

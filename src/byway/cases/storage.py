@@ -54,6 +54,8 @@ def _vacuum() -> bool:
             cursor.execute("SET lock_timeout = '2s'")
             for table in (
                 "cases_grant",
+                "cases_teamgrant",
+                "cases_member",
                 "cases_item",
                 "cases_compartment",
                 "cases_line",

@@ -1,4 +1,4 @@
-"""`byway keys`: the manifest, further members and coordinators, recovery."""
+"""`byway keys`: the manifest, further members and coordinators, recovery, the audit chain."""
 
 import json
 import os
@@ -24,7 +24,7 @@ root_option = click.option(
 
 @click.group("keys")
 def command() -> None:
-    """Show, add, certify and recover keys."""
+    """Show, add, certify and recover keys; check what happened."""
     harden()
 
 
@@ -188,6 +188,37 @@ def apply(plan: Path, as_json: bool) -> None:
         print_json({"compartments": opened})
     else:
         click.echo(f"Opened {opened} compartment(s) to the new coordinator.")
+
+
+@command.command("audit")
+@json_option
+def audit(as_json: bool) -> None:
+    """Check the chain of what happened against what this machine remembers."""
+    set_up()
+    from byway.cases import check_chain, extend_chain
+
+    need_organisation()
+    extend_chain()
+    found = check_chain()
+    if as_json:
+        print_json(
+            {
+                "holds": not found.broken,
+                "links": found.links,
+                "removed": found.removed,
+                "waiting": found.waiting,
+                "broken": list(found.broken),
+            }
+        )
+    else:
+        click.echo(
+            f"{found.links} link(s), {found.removed} without commitment since their case was "
+            f"destroyed, {found.waiting} event(s) waiting."
+        )
+        for sentence in found.broken or ("The chain holds.",):
+            click.echo(sentence)
+    if found.broken:
+        raise SystemExit(1)
 
 
 def _tell(told: dict[str, Any], as_json: bool) -> None:
