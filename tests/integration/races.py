@@ -168,6 +168,92 @@ def one_code(organisation: Organisation) -> dict[str, object]:
     return {"let in": results.count("done"), "refused": results.count("SignInFailed")}
 
 
+def claims(organisation: Organisation) -> dict[str, object]:
+    """Eight members of staff take next lines at once until there are none: each line once."""
+    lines = {start(text=f"{n}").line for n in range(24)}
+    names = ("receiver", "caseworker", "coordinator")
+
+    def work(number: int) -> list[str]:
+        by, got = organisation.session(names[number % len(names)]), []
+        c.set_my_desk(by=by, languages=("en",), cap=100, zone="UTC")
+        while (found := c.claim_next(by=by)) is not None:
+            got.append(found.line.hex)
+        return got
+
+    taken = [line for some in at_once(work) for line in some]  # type: ignore[attr-defined]
+    mine = [line for line in taken if uuid.UUID(hex=line) in lines]
+    return {"taken": len(mine), "lines": len(set(mine)), "others": len(taken) - len(set(taken))}
+
+
+def answering_one_line(organisation: Organisation) -> dict[str, object]:
+    """Three people answer one line at once, each having read it: one reply comes of it."""
+    replies = 0
+    for _ in range(6):
+        visit = start()
+        sessions = [organisation.session(n) for n in ("receiver", "caseworker", "coordinator")]
+        read = c.open_lines(sessions[0], visit.case)[0].last_number
+        results = at_once(
+            lambda n, v=visit, s=sessions, r=read: done(  # type: ignore[misc]
+                c.reply(by=s[n], case=v.case, line=v.line, text=f"{n}", read_up_to=r)
+            ),
+            3,
+        )
+        assert results.count("done") == 1, results
+        replies += len(c.come_back(visit.keys).replies)
+    return {"replies": replies}
+
+
+def approving_one_draft(organisation: Organisation) -> dict[str, object]:
+    """Two people approve one draft at once: it is sent once."""
+    visit, by = start(), organisation.receiver
+    read = c.open_lines(by, visit.case)[0].last_number
+    draft = c.draft_reply(by=by, case=visit.case, line=visit.line, text="x", read_up_to=read)
+    others = [organisation.caseworker, organisation.session("coordinator")]
+    results = at_once(lambda n: done(c.approve_draft(by=others[n], draft=draft)), 2)
+    return {"sent": results.count("done"), "replies": len(c.come_back(visit.keys).replies)}
+
+
+def tallies(organisation: Organisation) -> dict[str, object]:
+    """Many close cases at once: none is missing in the month."""
+    visits = [start(text=f"{n}") for n in range(16)]
+    before = sum(month.total for month in c.read_months(organisation.receiver))
+    results = at_once(
+        lambda n: done(
+            [
+                c.close_case(by=organisation.receiver, case=visit.case, outcome="answered")
+                for visit in visits[2 * n : 2 * n + 2]
+            ]
+        )
+    )
+    after = sum(month.total for month in c.read_months(organisation.receiver))
+    return {"results": results, "counted": after - before}
+
+
+def arrivals(organisation: Organisation) -> dict[str, object]:
+    """Lines come in while three people answer: none is lost, none is answered twice."""
+    begun, left = list[c.Visit](), [5]
+
+    def work(number: int) -> str:
+        if number >= 3:
+            for turn in range(8):
+                begun.append(start(text=f"arrival {number} {turn}", situation="serving"))
+            left[0] -= 1
+            return "done"
+        by = organisation.session(("receiver", "caseworker", "coordinator")[number])
+        while True:
+            finished = not left[0]
+            found = c.claim_next(by=by)
+            if found is None and finished:
+                return "done"
+            if found is not None:
+                read = c.open_lines(by, found.case)[0].last_number
+                c.reply(by=by, case=found.case, line=found.line, text="read", read_up_to=read)
+
+    results = at_once(work)
+    replies = [len(c.come_back(visit.keys).replies) for visit in begun]
+    return {"results": results, "came": len(begun), "replies": sorted(set(replies))}
+
+
 RACES = (
     the_same_line,
     different_lines,
@@ -177,6 +263,11 @@ RACES = (
     replying_while_renewing,
     new_words,
     one_code,
+    claims,
+    answering_one_line,
+    approving_one_draft,
+    tallies,
+    arrivals,
 )
 
 

@@ -104,6 +104,26 @@ def test_a_code_works_once(races: dict[str, dict[str, Any]]) -> None:
     assert races["one_code"] == {"let in": 1, "refused": 7}
 
 
+def test_each_line_is_handed_out_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["claims"] == {"taken": 24, "lines": 24, "others": 0}
+
+
+def test_one_reply_of_three_who_answer_at_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["answering_one_line"] == {"replies": 6}
+
+
+def test_a_draft_is_sent_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["approving_one_draft"] == {"sent": 1, "replies": 1}
+
+
+def test_no_closing_is_missing_in_the_month(races: dict[str, dict[str, Any]]) -> None:
+    assert races["tallies"] == {"results": ["done"] * 8, "counted": 16}
+
+
+def test_arrivals_are_answered_once_each(races: dict[str, dict[str, Any]]) -> None:
+    assert races["arrivals"] == {"results": ["done"] * 8, "came": 40, "replies": [1]}
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_deleted_keys_leave_every_file(database: str, request: Any, tmp_path: Path) -> None:
     """Of a case, a line, an item, a file, a generation: the log and free space are searched too."""

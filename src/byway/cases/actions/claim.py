@@ -13,6 +13,7 @@ from byway.cases import content
 from byway.cases.actions.answer_line import (
     claimant,
     claimed_by_another,
+    last_number,
     line_of,
     lock_line,
     put_desk_card,
@@ -56,7 +57,7 @@ def claim_next(*, by: StaffSession, training: bool = False) -> Waiting | None:
         now=this_minute(),
     ):
         try:
-            if _take(by, one.case, one.line):
+            if _take_free(by, one.case, one.line):
                 return one
         except NotFound:  # destroyed meanwhile
             continue
@@ -133,17 +134,30 @@ def _held(by: StaffSession, waiting: list[Waiting]) -> list[Waiting]:
     return held_by(waiting, lambda one: one.turn, me=short_id(by.id), now=this_minute())
 
 
+def _take_free(by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> bool:
+    """Takes a line if it still is what the queue said: free, and waiting for us."""
+    row_case, row = line_of(by, case, line)
+    card = line_card(by, row_case, row)
+    if holds(card.claim, minutes(card.claimed), this_minute()) or "d" in card.marks:
+        return False
+    return last_number(line) > card.seen and _claim(by, row_case, row, card)
+
+
 def _take(by: StaffSession, case: uuid.UUID, line: uuid.UUID, *, take_over: bool = False) -> bool:
     row_case, row = line_of(by, case, line)
     card = line_card(by, row_case, row)
     other = claimed_by_another(by, card)
     if other and not take_over:
         return False
+    return _claim(by, row_case, row, card, over=other)
+
+
+def _claim(by: StaffSession, case: Case, line: Line, card: Card, *, over: str = "") -> bool:
     mine = replace(card, claim=short_id(by.id), claimed=content.stamp())
     with transaction.atomic():
-        if not _swap(by, row_case, row, mine):
+        if not _swap(by, case, line, mine):
             return False
-        record_by(by, row_case, f"took over from {other}" if other else "took")
+        record_by(by, case, f"took over from {over}" if over else "took")
     return True
 
 
