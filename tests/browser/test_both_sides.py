@@ -93,7 +93,7 @@ def test_the_worked_case_from_both_sides(both: House, profile: Profile, tmp_path
     assert ADVICE not in seeker.page.content()
 
 
-PLACES = ("", "open", "new", "notes", "about", "units")
+PLACES = ("", "open", "new", "four", "notes", "about", "units")
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uk", "et"])
