@@ -12,12 +12,13 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from byway.records.kernels import announce
 from byway.records.levels import Floats, Records, records_of
 from byway.records.model import chance_levels, chances
 from byway.records.near_names import spellings
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns
-from byway.records.postings import postings
+from byway.records.postings import _all_keys, postings
 from byway.records.reading import Listing
 from byway.records.searching import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
@@ -42,6 +43,7 @@ class Stored(NamedTuple):
 
 def stored(columns: Columns, listing: Listing) -> Stored:
     """A list laid out for looking up."""
+    announce(_all_keys)
     with ThreadPoolExecutor(1) as pool:
         # Compiled code for the most part, which leaves the interpreter to the texts.
         numbers = pool.submit(_numbers, columns)
