@@ -24,7 +24,7 @@ root_option = click.option(
 
 @click.group("keys")
 def command() -> None:
-    """Show, add, certify and recover keys; check what happened."""
+    """Show, add, certify and recover keys."""
     harden()
 
 

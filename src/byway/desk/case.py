@@ -187,11 +187,13 @@ def abilities(staff: StaffSession) -> dict[str, Any]:
         "may_note": staff.may(Permission.NOTE),
         "may_close": staff.may(Permission.CLOSE),
         "may_delete": staff.may(Permission.DELETE),
+        "may_hand_over": staff.may(Permission.HAND_OVER),
         "may_download": staff.may(Permission.DOWNLOAD),
         "may_plan": staff.may(Permission.PLAN),
         "may_verify": staff.may(Permission.VERIFY),
         "may_open_cases": staff.may(Permission.OPEN),
         "may_assign": staff.may(Permission.ASSIGN),
+        "may_hand_over": staff.may(Permission.HAND_OVER),
         "opens_story": STORY in staff.compartments,
         "opens_identity": IDENTITY in staff.compartments,
     }

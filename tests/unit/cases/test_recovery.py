@@ -10,7 +10,7 @@ from byway.cases.models import Compartment, Grant, Member, SignedManifest
 from byway.cases.places import RECOVERY, place_of
 from byway.errors import BadInput, SealingError, TamperError
 from byway.sealing import KeyPair, SigningKey, open_grant
-from tests.organisation import Organisation, send, start, texts, write
+from tests.organisation import Organisation, open_lineless, send, start, texts, write
 
 
 def plan(organisation: Organisation, **changed: Any) -> c.Recovery:
@@ -67,6 +67,28 @@ def test_those_who_stay_read_on_and_those_left_out_do_not(organisation: Organisa
     assert len(c.open_part(organisation.caseworker, visit.case, "identity").entries) == 1
     with pytest.raises(c.SignInFailed):
         organisation.session("receiver")
+
+
+def test_what_somebody_left_out_vouched_for_goes_on_and_is_sealed_anew(
+    organisation: Organisation,
+) -> None:
+    visit, case = start(text="before"), open_lineless(organisation.caseworker)
+    c.add_note(by=organisation.caseworker, case=case, text="mine")
+    recovery = plan(organisation, leave_out=("caseworker",))
+    c.apply_recovery(plan=carried(recovery))
+    listed = c.manifest().member(organisation.members["caseworker"].id.bytes)
+    assert listed is not None
+    assert (listed.name, listed.roles, listed.teams) == ("caseworker", (), ())
+    by = c.begin_session(recovery.coordinator.id, recovery.coordinator.keys)
+    c.add_note(by=by, case=case, text="going on")
+    job = c.ResealJob.begin(by)
+    while job.step():
+        pass
+    assert (job.done, job.damaged) == (2, 0)
+    c.finish_resealing(by=by, team=organisation.team)
+    notes = [(e.author, e.data["text"]) for e in c.open_part(by, case, "story").entries]
+    assert notes == [("caseworker", "mine"), ("new coordinator", "going on")]
+    assert texts(by, visit.case) == ["before"]
 
 
 def test_the_old_recovery_key_opens_nothing_any_more(organisation: Organisation) -> None:

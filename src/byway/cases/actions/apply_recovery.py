@@ -86,6 +86,9 @@ def _apply(plan: dict[str, Any], renewed: Manifest, signed: bytes) -> None:
         Line.objects.in_scope(SCOPE, id=uuid.UUID(hex=card["line"])).update(
             desk_card=bytes.fromhex(card["card"])
         )
+    for proof in plan["proofs"]:
+        rows = Compartment.objects.in_scope(SCOPE, pk=proof["compartment"])
+        rows.update(proof=bytes.fromhex(proof["proof"]))
     SignedManifest.objects.create(number=renewed.number, signed=signed)
 
 

@@ -20,7 +20,7 @@ from byway.cases.models import Compartment, Grant, Line, Member
 from byway.cases.places import RECOVERY, place_of
 from byway.cases.roles import compartments_of
 from byway.cases.staff_session import team_place
-from byway.errors import BadInput, SealingError
+from byway.errors import BadInput, SealingError, TamperError
 from byway.sealing import (
     COMPARTMENTS,
     LINE,
@@ -28,12 +28,15 @@ from byway.sealing import (
     KeyPair,
     Manifest,
     ManifestMember,
-    ManifestTeam,
     SigningKey,
     certify,
+    check_public,
     open_grant,
+    prove_public,
     seal_grant,
     sign_manifest,
+    signer_of,
+    team_generation_of,
     team_of,
 )
 
@@ -88,6 +91,7 @@ def plan_recovery(
         "grants": grants,
         "damaged": damaged,
         "cards": _cards(pairs),
+        "proofs": _proofs(renewed, made),
     }
     return Recovery(plan, made, len(grants), len(damaged), new_key)
 
@@ -116,8 +120,11 @@ def _renewed(
         made.roles,
         tuple(team.id for team in manifest.teams),
     )
+    left = tuple((team.id, team.generation + 1) for team in manifest.teams)
     others = tuple(
-        replace(member, roles=(), teams=()) if member.name in leave_out else member
+        replace(member, roles=(), teams=(), left=left)
+        if member.roles and member.name in leave_out
+        else member
         for member in manifest.members
     )
     staying = {member.id for member in others if member.roles}
@@ -127,11 +134,10 @@ def _renewed(
         number=manifest.number + 1,
         members=(*others, listed),
         teams=tuple(
-            ManifestTeam(
-                team.id,
-                team.name,
-                team.generation + 1,
-                {name: pairs[(team.id, name)].public for name in COMPARTMENTS},
+            replace(
+                team,
+                generation=team.generation + 1,
+                public={name: pairs[(team.id, name)].public for name in COMPARTMENTS},
             )
             for team in manifest.teams
         ),
@@ -212,6 +218,30 @@ def _seal(opened: tuple[KeyPair, bytes], row: Compartment, reader: bytes, public
     pair, vouched = opened
     sealed = seal_grant(pair, place_of(row), reader=reader, reader_public=public, vouched=vouched)
     return sealed.hex()
+
+
+def _proofs(renewed: Manifest, made: NewMember) -> list[dict[str, Any]]:
+    """The new coordinator vouches for what those who lose everything vouched for."""
+    proofs = []
+    for row in Compartment.objects.in_scope(SCOPE):
+        signer = renewed.member(signer_of(row.proof))
+        if signer is None or signer.roles:
+            continue
+        place, team = place_of(row), team_of(row.proof)
+        try:
+            check_public(signer.verify, signer.id, place, row.public, row.proof, team=team)
+        except TamperError:
+            continue
+        proof = prove_public(
+            made.keys.signing,
+            made.id.bytes,
+            place,
+            row.public,
+            team=team,
+            team_generation=team_generation_of(row.proof),
+        )
+        proofs.append({"compartment": row.pk, "proof": proof.hex()})
+    return proofs
 
 
 def _cards(pairs: Pairs) -> list[dict[str, str]]:
