@@ -14,11 +14,13 @@ from byway.cases.reading import Part, read_line, read_part
 from byway.cases.roles import compartments_of
 from byway.cases.staff_session import StaffSession, lent_parts, open_compartments
 from byway.cases.vouching import (
+    PUT_IN,
     STRANGE_LINE,
     genuine_generations,
     line_card,
     open_row,
     part_to_write,
+    put_in,
 )
 from byway.errors import NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY
@@ -44,13 +46,17 @@ def open_lines(by: StaffSession, case_id: uuid.UUID) -> list[LineView]:
     by.require_part(LINE, case)
     opened = open_compartments(by, case, LINE)
     views = []
-    for line in Line.objects.in_scope("a case of the member's", case=case).order_by("id"):
+    rows = list(Line.objects.in_scope("a case of the member's", case=case).order_by("id"))
+    for line in rows:
         mine = [one for one in opened if one.row.line_id == line.id]
         card = line_card(by, case, line)
         views.append(LineView(line.id, card, read_line(mine, line, card)))
     if len(views) > 1:
         for view in views:
             view.part.warnings.append(STRANGE_LINE)
+    if put_in(by, case, rows):
+        for view in views:
+            view.part.warnings.append(PUT_IN)
     return views
 
 

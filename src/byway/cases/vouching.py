@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from byway.cases import content, trust
 from byway.cases.cards import Card, open_card
+from byway.cases.case_cards import read_case_card
 from byway.cases.models import Case, Compartment, Item, Line
 from byway.cases.places import Opened
 from byway.cases.staff_session import StaffSession, open_compartments
@@ -41,6 +42,9 @@ ELSEWHERE = (
     "who may read them signs in."
 )
 PUT_BACK = "Keys from before the last re-sealing were put back here."
+PUT_IN = "A line was put into this case by somebody else: a member opened it without one."
+NO_LINE = "o"
+"""The mark on the card of a case that a member opened without a line."""
 STRANGE_LINE = "This case has several lines, and no member joined them."
 
 
@@ -166,7 +170,8 @@ def genuine_generations(
     member opened the case.
     """
     lines = list(Line.objects.in_scope("a case of the member's", case=case))
-    return check_generations(opened, lines, _keys_of(by, case, lines))
+    genuine, warnings = check_generations(opened, lines, _keys_of(by, case, lines))
+    return genuine, [PUT_IN, *warnings] if put_in(by, case, lines) else warnings
 
 
 def check_generations(
@@ -195,9 +200,14 @@ def is_elsewhere(one: Opened, opened: list[Opened]) -> bool:
     return team_of(one.row.proof) != team_of(opened[-1].row.proof)
 
 
+def put_in(by: StaffSession, case: Case, lines: list[Line]) -> bool:
+    """Whether lines were put into a case that a member opened without one."""
+    return bool(lines) and case.team in by.teams and NO_LINE in read_case_card(by, case).marks
+
+
 def _keys_of(by: StaffSession, case: Case, lines: list[Line]) -> list[bytes]:
     """The signing keys of a case's only line, oldest first; none if a second one was put in."""
-    if len(lines) != 1:
+    if len(lines) != 1 or put_in(by, case, lines):
         return []
     return follow_line(open_compartments(by, case, LINE), lines[0]).keys
 
@@ -255,6 +265,7 @@ def line_to_write(by: StaffSession, case: Case, line: Line) -> Opened:
     followed = follow_line(mine, line)
     card = line_card(by, case, line)
     strange = bool(card.line) and card.line != line_mark(followed)
+    strange = strange or put_in(by, case, lines)
     if followed.broken or strange or not mine or len(lines) != 1:
         raise TamperError("the keys of this line were changed by somebody else; nothing was sent")
     check_proof(mine[-1], followed.keys[-1], line, case.team)

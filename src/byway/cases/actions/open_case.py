@@ -16,14 +16,12 @@ from byway.cases.models.fields import random_uuid
 from byway.cases.places import new_compartment
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import part_to_write
+from byway.cases.vouching import NO_LINE, part_to_write
 from byway.errors import NotAllowed, NotFound, Refused
 from byway.sealing import IDENTITY, STORY
 
 NAME_LIMIT = 200
 TEXT_LIMIT = 20_000
-NO_LINE = "o"
-"""The case card's mark of a case that staff opened."""
 
 
 def open_case(
