@@ -74,7 +74,7 @@ def case_brief(by: StaffSession, case_id: uuid.UUID, lines: list[LineView]) -> C
         facts = read_facts(story.entries)
     found = [one for one in (awaited(view.part.entries) for view in lines) if one is not None]
     first = min(found, key=lambda one: one.due, default=None)
-    card = _kept(by, case, facts, first)
+    card = _kept(by, case, None if story.warnings else facts, first)
     heard = any(view.last_number > view.card.seen for view in lines)
     due = what_is_due(facts, first, content.today())
     if facts is None and card.earliest:

@@ -204,7 +204,13 @@ from byway.cases.queue import (
     open_queue,
 )
 from byway.cases.reading import Entry, Part
-from byway.cases.reseal_job import ResealJob, finish_resealing, left_over, needs_resealing
+from byway.cases.reseal_job import (
+    ResealJob,
+    finish_resealing,
+    left_over,
+    left_to_follow,
+    needs_resealing,
+)
 from byway.cases.restore import Restored, read_marks, restore_backup
 from byway.cases.risks import RISKS, Dated
 from byway.cases.roles import ROLES, Permission, compartments_of, permissions_of
@@ -420,6 +426,7 @@ __all__ = [
     "joined_cases",
     "last_week_of_rest",
     "left_over",
+    "left_to_follow",
     "lend_case",
     "lend_mentioned",
     "lent_to_me",

@@ -20,7 +20,7 @@ from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, all_team_pairs
 from byway.cases.storage import flush_deleted
 from byway.errors import Refused
-from byway.sealing import COMPARTMENTS, STORY, KeyPair, ManifestTeam
+from byway.sealing import COMPARTMENTS, LINE, STORY, KeyPair, ManifestTeam
 
 SCOPE = "what is left to seal anew"
 BATCH = 20
@@ -49,10 +49,7 @@ class ResealJob:
         job = cls(by, _pairs=every_half(by))
         for team in _teams(by):
             job._left += [(uuid.UUID(bytes=team.id), case) for case in waiting(by, team)]
-        job._papers = [
-            p for p in read_papers(by, kind=HANDED_OVER, about_cases=True)
-            if set(p.data["parts"]) <= held_names(job._pairs, p.team)
-        ]  # fmt: skip
+        job._papers = left_to_follow(by)
         job.total = len(job._left) + len(job._papers)
         return job
 
@@ -139,6 +136,15 @@ def left_over(by: StaffSession, team: ManifestTeam) -> int:
 def needs_resealing(by: StaffSession) -> list[ManifestTeam]:
     """The member's teams in which older keys still count."""
     return [team for team in _teams(by) if team.since < team.generation]
+
+
+def left_to_follow(by: StaffSession) -> list[OpenPaper]:
+    """What says that older parts of a case have to follow it, as far as his halves reach."""
+    if LINE not in by.compartments:
+        return []
+    pairs = every_half(by)
+    papers = read_papers(by, kind=HANDED_OVER, about_cases=True)
+    return [one for one in papers if set(one.data["parts"]) <= held_names(pairs, one.team)]
 
 
 def finish_resealing(*, by: StaffSession, team: uuid.UUID, without_damaged: bool = False) -> None:

@@ -23,6 +23,7 @@ from byway.cases import (
     begin_session,
     finish_resealing,
     left_over,
+    left_to_follow,
     manifest,
     needs_resealing,
 )
@@ -58,7 +59,7 @@ def in_thread(work: Callable[[], None]) -> None:
 
 def go_on(token: str, staff: StaffSession) -> None:
     """After sign-in: goes on with what is left, if anything is."""
-    if staff.compartments and needs_resealing(staff):
+    if staff.compartments and (needs_resealing(staff) or left_to_follow(staff)):
         begin(token, staff)
 
 

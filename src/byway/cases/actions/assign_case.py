@@ -28,7 +28,8 @@ def assign_case(
             raise Refused("the deputy is somebody else")
         tell(by, row, content.ASSIGNED, what="assigned", owner=owner.hex if owner else "",
              deputy=deputy.hex if deputy else "")  # fmt: skip
-        refresh_card(by, row)
+        refresh_card(by, row, owner=short_id(owner) if owner else "",
+                     deputy=short_id(deputy) if deputy else "")  # fmt: skip
 
 
 def caseworkers(case: Case) -> dict[uuid.UUID, str]:

@@ -54,10 +54,14 @@ def tell(
 
 
 def facts_of(by: StaffSession, case: Case) -> CaseFacts | None:
-    """What the story adds up to; None for roles that do not open it."""
+    """What the story adds up to; None for roles that do not open it, or not all of it.
+
+    After a hand-over older parts follow later; half a story must not set a card back.
+    """
     if STORY not in by.compartments:
         return None
-    return read_facts(read_part(by, case, open_compartments(by, case, STORY)).entries)
+    part = read_part(by, case, open_compartments(by, case, STORY))
+    return None if part.warnings else read_facts(part.entries)
 
 
 def refresh_card(by: StaffSession, case: Case, **changes: Any) -> None:
