@@ -26,7 +26,12 @@ from django.db import connections  # noqa: E402
 import byway.cases as c  # noqa: E402
 from byway.cases.models import Case, Compartment, Event, Grant, Item, Line  # noqa: E402
 from byway.errors import BywayError  # noqa: E402
-from byway.sealing import SeekerKeys  # noqa: E402
+from byway.sealing import (  # noqa: E402
+    SeekerKeys,
+    invitation_keys,
+    read_invitation,
+    stretch,
+)
 from tests.organisation import Organisation, found, seeker, start, texts  # noqa: E402
 
 ALL = "a race"
@@ -254,7 +259,77 @@ def arrivals(organisation: Organisation) -> dict[str, object]:
     return {"results": results, "came": len(begun), "replies": sorted(set(replies))}
 
 
+def inviting(organisation: Organisation) -> dict[str, object]:
+    """Eight people come with the same four words at once: one line comes of it."""
+    case = start().case
+    made = c.invite(by=organisation.receiver, case=case, language="en")
+    words = invitation_keys(stretch(read_invitation(" ".join(made.words)), c.pin().salt))
+    before = Line.objects.in_scope(ALL).count()
+
+    def come(_: int) -> str:
+        c.start_invited(
+            by=seeker(), invitation=words, message=uuid.uuid4(), text="x", facts=c.Facts()
+        )
+        return "done"
+
+    results = at_once(come)
+    sessions = [organisation.session(n) for n in ("receiver", "caseworker", "coordinator")]
+    at_once(lambda n: done(c.tend_queue(sessions[n], c.open_queue(sessions[n]))), 3)
+    stories = c.open_part(sessions[1], case, "story").entries
+    return {
+        "came": results.count("done"),
+        "refused": results.count("NotFound"),
+        "lines": Line.objects.in_scope(ALL).count() - before,
+        "joined": len(c.joined_cases(sessions[0], case)),
+        "told": sum(entry.kind == "joined" for entry in stories),
+    }
+
+
+def joining(organisation: Organisation) -> dict[str, object]:
+    """Two confirm two proposals that exclude each other: the cases form no circle."""
+    shapes = []
+    for _ in range(6):
+        one, other = start(), start()
+        by = organisation.receiver
+        pairs = [
+            c.propose_join(by=by, main=one.case, part=other.case, why="so"),
+            c.propose_join(by=by, main=other.case, part=one.case, why="the other way round"),
+        ]
+        sessions = [organisation.caseworker, organisation.session("verifier")]
+        results = at_once(
+            lambda n, s=sessions, v=one, p=pairs: done(  # type: ignore[misc]
+                c.confirm_proposal(by=s[n], case=v.case, pair=p[n])
+            ),
+            2,
+        )
+        groups = {c.joined_cases(by, visit.case) for visit in (one, other)}
+        shapes.append((results.count("done"), len(groups)))
+    return {"shapes": sorted(set(shapes))}
+
+
+def freezing(organisation: Organisation) -> dict[str, object]:
+    """A line is frozen while its seeker writes: no message is lost, and it is frozen once."""
+    there, frozen = 0, 0
+    for _ in range(5):
+        visit = start()
+        mine = c.come_back(visit.keys)
+
+        def work(number: int, visit: c.Visit = mine) -> object:
+            if number < 2:
+                by = organisation.session(("receiver", "caseworker")[number])
+                return done(c.freeze_line(by=by, case=visit.case, line=visit.line))
+            return done(c.write_message(by=visit, message=uuid.uuid4(), text="hear me"))
+
+        results = at_once(work, 3)
+        frozen += results[:2].count("done")
+        there += texts(organisation.receiver, visit.case).count("hear me")
+    return {"frozen": frozen, "heard": there}
+
+
 RACES = (
+    inviting,
+    joining,
+    freezing,
     the_same_line,
     different_lines,
     the_same_message,

@@ -104,6 +104,18 @@ def test_a_code_works_once(races: dict[str, dict[str, Any]]) -> None:
     assert races["one_code"] == {"let in": 1, "refused": 7}
 
 
+def test_four_words_make_one_line_joined_once(races: dict[str, dict[str, Any]]) -> None:
+    assert races["inviting"] == {"came": 1, "refused": 7, "lines": 1, "joined": 2, "told": 1}
+
+
+def test_two_cases_form_no_circle(races: dict[str, dict[str, Any]]) -> None:
+    assert races["joining"] == {"shapes": [[1, 1]]}
+
+
+def test_a_line_is_frozen_once_and_loses_nothing(races: dict[str, dict[str, Any]]) -> None:
+    assert races["freezing"] == {"frozen": 5, "heard": 5}
+
+
 def test_each_line_is_handed_out_once(races: dict[str, dict[str, Any]]) -> None:
     assert races["claims"] == {"taken": 24, "lines": 24, "others": 0}
 
