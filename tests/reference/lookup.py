@@ -115,9 +115,9 @@ def lookup(
         scored = []
         for place in places:
             levels = levels_of(query, entries[place])
-            if levels["surname"] not in ("same", "near") and not shares_a_key(
-                query, entries[place]
-            ):
+            named = levels["surname"] in ("same", "near")
+            named = named and levels["given"] not in ("other", "other-initial")
+            if not named and not shares_a_key(query, entries[place]):
                 continue
             parts = {
                 f: weights[f][level] - math.log(chance(f, level, entries[place]))

@@ -1,9 +1,10 @@
 """The look-up's one compiled function: from a coded query to the best people, and why.
 
-Candidates are the entries whose surname is the same or near, and those that share a rare
-combination with the query (`postings.RULES`), if the evidence speaks for them at all: a likelihood
-ratio of at least 1. Rows lie sorted by their values, so that entries with one surname are
-neighbours and a person's entries follow each other. Each distinct name is compared once.
+Candidates are the entries whose surname is the same or near and whose given name is not another,
+and those that share a rare combination with the query (`postings.RULES`), if the evidence speaks
+for them at all: a likelihood ratio of at least 1. Rows lie sorted by their values: entries with
+one surname are neighbours, within them those with one given name, and a person's entries follow
+each other. Each distinct name is compared once; a given name that is another is stepped over.
 """
 
 from typing import NamedTuple
@@ -85,6 +86,8 @@ def _at_least_as_well() -> NDArray[np.bool_]:
 _GOES_BY_VALUE = _by_value_table()
 _AT_LEAST = _at_least_as_well()
 _UNKNOWN = 255
+OTHER_NAME = 5
+"""Levels of a given name from here on say that it is another."""
 _VALUES = 1 + max(max(levels) for levels in BY_VALUE[:3])
 
 
@@ -204,7 +207,7 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
     else:
         near, near_levels = np.empty(0, np.int32), np.empty(0, np.uint8)
     others = _sharing(query, head, shelf.postings)
-    # Surname by surname, and in the last turn those that share a key and have no such surname.
+    # Surname by surname, and in the last turn those that share a key and were not among these.
     for turn in range(len(near) + 1):
         by_surname = turn < len(near)
         if by_surname:
@@ -214,18 +217,28 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
         else:
             start, stop, level, surname_part = 0, len(others), np.uint8(0), 0.0
         last, champion, score = -1, -1, 0.0
-        for at in range(start, stop):
+        at = start
+        while at < stop:
             row = at if by_surname else others[at]
             s, g, f = rows[row, 0], rows[row, 1], rows[row, 2]
-            date, place = rows[row, 3], rows[row, 4]
-            if not by_surname:
-                level = _surname_level(query.surnames, has_surname, shelf.surnames, s)
-                if level == 1 or level == 2:
-                    continue
-                surname_part = weights[0, level]
             if given_levels[g] == _UNKNOWN:
                 given_levels[g] = _name_level(query.givens, has_given, shelf.givens, g)
                 given_parts[g] = _said(weights[1], given_chances, given_levels[g], g)
+            another = given_levels[g] >= OTHER_NAME
+            if by_surname:
+                if another:
+                    at = _after(rows, g, at, stop)
+                    continue
+            else:
+                level = _surname_level(query.surnames, has_surname, shelf.surnames, s)
+                if (level == 1 or level == 2) and not another:
+                    at += 1
+                    continue
+                surname_part = weights[0, level]
+                if level == 1 or level == 2:
+                    surname_part += surname_chances[s, level]
+            at += 1
+            date, place = rows[row, 3], rows[row, 4]
             if father_levels[f] == _UNKNOWN:
                 father_levels[f] = _name_level(query.fathers, has_father, shelf.fathers, f)
                 father_parts[f] = _said(weights[2], father_chances, father_levels[f], f)
@@ -281,6 +294,23 @@ def _name_level(asked_for, has, names, entry):  # type: ignore[no-untyped-def]
     if not has or entry == 0:
         return np.uint8(0)
     return np.uint8(given_level(asked_for, 1, names, entry, _is(asked_for, names, entry)))
+
+
+@kernel
+def _after(rows, given, start, stop):  # type: ignore[no-untyped-def]
+    """The first row after `start` with another given name, `stop` if there is none."""
+    step, low = 1, start
+    while low + step < stop and rows[low + step, 1] == given:
+        low += step
+        step *= 2
+    high = min(low + step, stop)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if rows[middle, 1] == given:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 @kernel
