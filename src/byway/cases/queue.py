@@ -21,7 +21,7 @@ from byway.cases.cards import LANGUAGES, SITUATIONS, URGENCY, Card, minutes, ope
 from byway.cases.ledger import Ledger, Spot, in_parts, ledger
 from byway.cases.models import Line
 from byway.cases.staff_session import StaffSession
-from byway.cases.turns import Turn, fold, order, pressing
+from byway.cases.turns import Order, Turn, fold, order_of, pressing
 from byway.sealing import LINE, KeyPair, derive_key, encode, lock, unlock
 
 LANGUAGE, SITUATION, WRITER, SOON, URGENT, STATE, EARLIEST, LOOK, SEEN = range(1, 10)
@@ -89,7 +89,7 @@ class Waiting:
         row = self.row
         return Turn(
             LANGUAGES[row[LANGUAGE]],
-            0 if set("bc") & set(row[MARKS]) else row[URGENT],
+            _urgency(row),
             row[EARLIEST],
             self.last,
             self.our_move,
@@ -135,7 +135,18 @@ def _alike(one: Waiting) -> object | None:
 
 def _sorted(waiting: Iterable[Waiting]) -> list[Waiting]:
     today = _today()
-    return sorted(waiting, key=lambda one: order(one.turn, today))
+
+    def place(one: Waiting) -> Order:
+        row, last = one.row, one.spot.last
+        return order_of(last > row[SEEN], _urgency(row), row[EARLIEST], last, today)
+
+    return sorted(waiting, key=place)
+
+
+def _urgency(row: Sequence[Any]) -> int:
+    """What a crisis, or somebody beside them, makes of the urgency."""
+    marks = row[MARKS]
+    return 0 if marks and ("c" in marks or "b" in marks) else int(row[URGENT])
 
 
 def _today() -> int:

@@ -13,7 +13,7 @@ from byway.desk import alarm
 from byway.desk.session import DeskRequest
 from byway.sealing import LINE
 
-ROWS = 100
+ROWS = 50
 """Rows on one page."""
 
 

@@ -1,5 +1,6 @@
 """Signing in: name and passphrase, then a second factor, always; and signing out."""
 
+import contextlib
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,13 @@ from byway.cases import (
     StaffSession,
     check_passphrase,
     check_totp,
+    open_queue,
     read_factors,
 )
 from byway.desk import passkeys, resealing, session
 from byway.desk.session import Pending
-from byway.sealing import MemberKeys
+from byway.errors import SealingError
+from byway.sealing import LINE, MemberKeys
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +127,9 @@ def _wrong(
 
 def _let_in(request: HttpRequest, staff: StaffSession) -> HttpResponse:
     response = cast(HttpResponse, redirect("queue"))
+    if LINE in staff.compartments:
+        with contextlib.suppress(SealingError):  # the queue itself says what is wrong
+            open_queue(staff)  # the cards are opened here, so that the queue is there at once
     session.end_pending(request, response)
     resealing.go_on(session.begin(response, staff), staff)
     rotate_token(request)
