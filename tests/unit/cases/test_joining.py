@@ -265,3 +265,25 @@ def test_deleting_destroys_the_group_and_a_seekers_own_wish_only_his_line(
     assert not c.models.Case.objects.in_scope("a test").exists()
     with pytest.raises(NotFound):
         c.come_back(son.keys)
+
+
+def test_joined_cases_stay_joined_when_they_go_to_another_team(organisation: Organisation) -> None:
+    """Papers and cards stay behind; the first who opens the story there joins them again."""
+    son, mother = joined(organisation)
+    c.hand_over(by=organisation.caseworker, case=son.case, team=organisation.other_team)
+    by = organisation.stranger
+    group = c.case_group(by, mother.case)
+    assert group.cases == (mother.case,)
+    assert c.tend_group(by, group)
+    assert c.joined_cases(by, son.case) == (son.case, mother.case)
+    assert not c.tend_group(by, c.case_group(by, son.case))
+    pair = c.propose_apart(by=by, part=mother.case, why="another man")
+    other = c.add_member(
+        by=organisation.coordinator, name="second", roles=("caseworker",),
+        teams=(organisation.other_team,),
+    )  # fmt: skip
+    second = c.begin_session(other.id, other.keys)
+    c.confirm_proposal(by=second, case=son.case, pair=pair)
+    for visit in (son, mother):
+        assert not c.tend_group(second, c.case_group(second, visit.case))
+        assert c.joined_cases(second, visit.case) == (visit.case,)

@@ -28,8 +28,9 @@ from byway.cases.marks import marked
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import OpenPaper, change_paper, drop_paper, put_paper, read_papers
+from byway.cases.reading import read_part
 from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.staff_session import StaffSession, open_compartments
 from byway.cases.vouching import line_card, part_to_write
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE, STORY
@@ -121,6 +122,44 @@ def join_invited(*, by: StaffSession, case: uuid.UUID, mark: str) -> bool:
         if paper.data["reader"]:
             put_reader(by, other, str(paper.data["reader"]))
         _join(by, one, other, paper.author, "came with the words of an invitation")
+    return True
+
+
+def rejoin(*, by: StaffSession, case: uuid.UUID) -> bool:
+    """Joins a case again as its story says: a hand-over leaves papers and cards behind.
+
+    What two members once signed still holds, until two take it apart. For members who open the
+    story; False if the story says nothing of it, or the other case is not with this team.
+    """
+    row = by.case(case)
+    if not by_team(by, case) or STORY not in by.compartments:
+        return False
+    said: dict[str, dict[str, object]] = {}
+    for entry in read_part(by, row, open_compartments(by, row, STORY)).entries:
+        if entry.kind == content.JOINED:
+            said[str(entry.data["other"])] = entry.data
+    again = False
+    for other, data in said.items():
+        there = Case.objects.in_scope("the member's teams", id=uuid.UUID(hex=other), team=row.team)
+        if not data["apart"] and there.exists():
+            main = str(data["main"])
+            again |= _again(by, uuid.UUID(hex=main), uuid.UUID(hex=other), case)
+    return again
+
+
+def _again(by: StaffSession, main: uuid.UUID, other: uuid.UUID, case: uuid.UUID) -> bool:
+    part = other if main == case else case
+    if main not in (case, other) or main_of(by, by.case(part)).id == main:
+        return False
+    with transaction.atomic():
+        one, second = _locked(by, by.case(main), by.case(part))
+        try:
+            _check_joinable(by, one, second)
+        except Refused:
+            return False
+        _link(by, one, second)
+        for row in (one, second):
+            record_by(by, row, "joined again as the story says")
     return True
 
 
@@ -236,10 +275,14 @@ def _there(by: StaffSession, proposal: Proposal) -> list[Case]:
 
 
 def _join(by: StaffSession, one: Case, other: Case, author: uuid.UUID, why: str) -> None:
+    _link(by, one, other)
+    _say(by, one, other, author, why, apart=False)
+
+
+def _link(by: StaffSession, one: Case, other: Case) -> None:
     put_paper(by=by, team=one.team, kind=JOINED, case=one.id, part=other.id.hex)
     put_case_card(by, other, replace(read_case_card(by, other), part_of=one.id.hex))
     _set_marks(by, (one, other), on=True)
-    _say(by, one, other, author, why, apart=False)
 
 
 def _take_apart(by: StaffSession, one: Case, other: Case, proposal: Proposal) -> None:

@@ -4,20 +4,24 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from byway.cases.actions.agree_phrase import AGREED, HEARD, hear_phrase
-from byway.cases.actions.join_cases import join_invited
+from byway.cases.actions.join_cases import join_invited, rejoin
 from byway.cases.actions.lend import end_due_loans
 from byway.cases.joins import CaseGroup
+from byway.cases.models import Item
 from byway.cases.queue import Waiting
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession
+from byway.sealing import STORY
 
 INVITATION = 16
 """Where a card's row holds the mark of an invitation; see `Card.as_row`."""
 MARKS = 13
 MOST_REMEMBERED = 10_000
 _in_vain: dict[tuple[uuid.UUID, str], None] = {}
-"""Lines that carry a mark of no invitation: they are looked up once by a process."""
+"""Lines that carry a mark of no invitation, and stories that join nothing: looked up once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,30 @@ def tend_queue(by: StaffSession, waiting: Iterable[Waiting]) -> bool:
 
 def tend_group(by: StaffSession, group: CaseGroup) -> bool:
     """Tends the lines of a case's page; whether something changed."""
-    views = ((line.case, line.view) for line in group.lines)
-    return _tend(
-        by,
-        [
-            Glance(case, view.card.marks, view.card.invitation, view.last_number > view.card.seen)
-            for case, view in views
-        ],
+    glances = [
+        Glance(
+            line.case,
+            line.view.card.marks,
+            line.view.card.invitation,
+            line.view.last_number > line.view.card.seen,
+        )
+        for line in group.lines
+    ]
+    return _tend(by, glances) | (len(group.cases) == 1 and _rejoin(by, group.main))
+
+
+def _rejoin(by: StaffSession, case: uuid.UUID) -> bool:
+    """Joins a lone case again if its story says so; looked up once as long as nothing is added."""
+    if STORY not in by.compartments:
+        return False
+    rows = Item.objects.in_scope(
+        "row numbers only", compartment__case=case, compartment__name=STORY
     )
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    key = (case, f"story {last}")
+    if key in _in_vain:
+        return False
+    return rejoin(by=by, case=case) or _remember(key)
 
 
 def _tend(by: StaffSession, glances: list[Glance]) -> bool:
@@ -65,9 +85,12 @@ def _join(by: StaffSession, one: Glance) -> bool:
     key = (one.case, one.invitation)
     if key in _in_vain or not by.may(Permission.JOIN):
         return False
-    joined = join_invited(by=by, case=one.case, mark=one.invitation)
-    if not joined:
-        while len(_in_vain) >= MOST_REMEMBERED:
-            del _in_vain[next(iter(_in_vain))]
-        _in_vain[key] = None
-    return joined
+    return join_invited(by=by, case=one.case, mark=one.invitation) or _remember(key)
+
+
+def _remember(key: tuple[uuid.UUID, str]) -> bool:
+    """Remembers what was looked up in vain; always False."""
+    while len(_in_vain) >= MOST_REMEMBERED:
+        del _in_vain[next(iter(_in_vain))]
+    _in_vain[key] = None
+    return False
