@@ -58,6 +58,7 @@ class IncomingFile:
             _sync_folder(self._path.parent.parent)
         self._out = self._part.open("xb")
         self._checked = 0
+        self._placed = False
         try:
             self._writer = SealingWriter(self._out, key, context)
         except OSError as error:
@@ -86,24 +87,39 @@ class IncomingFile:
 
     def finish(self) -> int:
         """Writes the final tag, makes it durable, and gives the padded size in bytes."""
+        padded = self.complete()
+        self.place()
+        return padded
+
+    def complete(self) -> int:
+        """Writes the final tag and makes it durable, still under a name of its own."""
         try:
             padded = self._writer.finish()
             self._out.flush()
             os.fsync(self._out.fileno())
             self._out.close()
-            self._part.rename(self._path)
-            _sync_folder(self._path.parent)
         except OSError as error:
             self.destroy()
             _raise_full(error)
         return padded
 
-    def destroy(self) -> None:
-        """Removes what has come so far."""
+    def place(self) -> None:
+        """Puts what is complete where it is read."""
+        self._part.rename(self._path)
+        self._placed = True
+        _sync_folder(self._path.parent)
+
+    def discard(self) -> None:
+        """Removes what was not put in place; what lies there stays."""
         with contextlib.suppress(OSError):
             self._out.close()
         self._part.unlink(missing_ok=True)
-        self._path.unlink(missing_ok=True)
+
+    def destroy(self) -> None:
+        """Removes what has come so far."""
+        self.discard()
+        if self._placed:
+            self._path.unlink(missing_ok=True)
 
 
 def _raise_full(error: OSError) -> None:

@@ -54,8 +54,19 @@ from byway.sealing import (
 SCOPE = "cases that are sealed anew"
 Pairs = Mapping[tuple[uuid.UUID, str, int], KeyPair]
 """Halves of teams' keys by team, compartment and generation."""
-NewKeys = dict[uuid.UUID, tuple[int, str]]
-"""For a file that has been sealed anew: the generation it is for, and its key in hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A file's content sealed anew, not yet in its place: two members may be at it at once."""
+
+    generation: int
+    key: str
+    content: IncomingFile | None
+    """None if it was gone, or changed on the disk."""
+
+
+NewFiles = dict[uuid.UUID, _Sealed]
 
 
 class _Again(Exception):
@@ -125,27 +136,44 @@ def reseal_cases(
     ids, done = list(cases), Resealed()
     with trust.steady():
         fresh = _seal_files(ids, pairs, names)
-        with transaction.atomic():
-            writes = Writes(by)
-            found: list[tuple[Case, list[bytes]]] = []
-            for case in _load(ids, pairs):
-                try:
-                    known = _reseal_case(
-                        writes, case, team or case.row.team, names, fresh, keys or {}
-                    )
-                    found.append((case.row, known))
-                    done.done.append(case.row.id)
-                except _Again:
-                    writes.forget(case.row.id)
-                    done.again.append(case.row.id)
-                except SealingError:
-                    writes.forget(case.row.id)
-                    done.damaged.append(case.row.id)
-            writes.write()
-            if also is not None:
-                for row, known in found:
-                    also(row, known)
+        try:
+            with transaction.atomic():
+                _reseal_batch(by, ids, pairs, team, names, fresh, keys or {}, also, done)
+        finally:
+            for one in fresh.values():
+                if one.content is not None:
+                    one.content.discard()
     return done
+
+
+def _reseal_batch(
+    by: StaffSession,
+    ids: list[uuid.UUID],
+    pairs: Pairs,
+    team: uuid.UUID | None,
+    names: tuple[str, ...],
+    fresh: NewFiles,
+    keys: Mapping[uuid.UUID, list[bytes]],
+    also: Callable[[Case, list[bytes]], None] | None,
+    done: Resealed,
+) -> None:
+    writes = Writes(by)
+    found: list[tuple[Case, list[bytes]]] = []
+    for case in _load(ids, pairs):
+        try:
+            known = _reseal_case(writes, case, team or case.row.team, names, fresh, keys)
+            found.append((case.row, known))
+            done.done.append(case.row.id)
+        except _Again:
+            writes.forget(case.row.id)
+            done.again.append(case.row.id)
+        except SealingError:
+            writes.forget(case.row.id)
+            done.damaged.append(case.row.id)
+    writes.write()
+    if also is not None:
+        for row, known in found:
+            also(row, known)
 
 
 def _load(ids: list[uuid.UUID], pairs: Pairs) -> list[_Case]:
@@ -174,7 +202,7 @@ def _reseal_case(
     case: _Case,
     team_id: uuid.UUID,
     names: tuple[str, ...],
-    fresh: NewKeys,
+    fresh: NewFiles,
     known: Mapping[uuid.UUID, list[bytes]],
 ) -> list[bytes]:
     team = trust.manifest().team(team_id.bytes)
@@ -262,7 +290,7 @@ def _move(
     seeker: bytes = b"",
     after: Compartment | None = None,
     step: int = 1,
-    fresh: NewKeys | None = None,
+    fresh: NewFiles | None = None,
 ) -> Opened:
     """Moves what these generations hold into one new generation, and gives that."""
     by, newest = writes.by, after or held[-1][0].row
@@ -316,21 +344,23 @@ def _seen(one: Opened) -> dict[str, int]:
 
 
 def _renamed(
-    old: Item, item: OpenedItem, was: Opened, made: Opened, fresh: NewKeys | None
+    old: Item, item: OpenedItem, was: Opened, made: Opened, fresh: NewFiles | None
 ) -> tuple[OpenedItem, int]:
     """A file's description with its new key, and the generation whose content then goes."""
     if item.kind != content.FILE:
         return item, 0
-    generation, key = (fresh or {}).get(old.id, (0, ""))
-    if generation != made.place.generation:
+    sealed = (fresh or {}).get(old.id)
+    if sealed is None or sealed.generation != made.place.generation:
         raise _Again
+    if sealed.content is not None:
+        sealed.content.place()
     said = content.unpack(item.content)
-    return replace(item, content=content.pack(**{**said, "key": key})), was.place.generation
+    return replace(item, content=content.pack(**{**said, "key": sealed.key})), was.place.generation
 
 
-def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> NewKeys:
+def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> NewFiles:
     """Seals the contents of files anew, chunk by chunk, before the transaction that names them."""
-    fresh: NewKeys = {}
+    fresh: NewFiles = {}
     holding = Item.objects.in_scope(
         SCOPE, compartment__case__in=ids, compartment__name=IDENTITY
     ).values_list("compartment__case", flat=True)
@@ -350,7 +380,7 @@ def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> N
     return fresh
 
 
-def _seal_file(one: Opened, file: uuid.UUID, item: OpenedItem, generation: int) -> tuple[int, str]:
+def _seal_file(one: Opened, file: uuid.UUID, item: OpenedItem, generation: int) -> _Sealed:
     """One file. Where its content is gone or was changed on the disk, only its name goes on."""
     key = secrets.token_bytes(KEY_BYTES)
     try:
@@ -365,14 +395,15 @@ def _seal_file(one: Opened, file: uuid.UUID, item: OpenedItem, generation: int) 
         context = stream_context(replace(one.place, generation=generation), file)
         incoming = IncomingFile(file, key, context, generation)
     except (KeyError, TypeError, ValueError, SealingError):
-        return generation, key.hex()
+        return _Sealed(generation, key.hex(), None)
     try:
         for chunk in chunks:
             incoming.write(chunk)
-        incoming.finish()
+        incoming.complete()
     except (NotFound, SealingError):
-        incoming.destroy()
+        incoming.discard()
+        return _Sealed(generation, key.hex(), None)
     except BaseException:
-        incoming.destroy()
+        incoming.discard()
         raise
-    return generation, key.hex()
+    return _Sealed(generation, key.hex(), incoming)
