@@ -18,6 +18,7 @@ STAFF = (
     ("caseworker", ("caseworker",), ("Reception",)),
     ("verifier", ("verifier",), ("Reception",)),
     ("second caseworker", ("caseworker",), ("Second line",)),
+    ("second verifier", ("verifier",), ("Second line",)),
 )
 
 

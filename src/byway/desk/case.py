@@ -193,7 +193,6 @@ def abilities(staff: StaffSession) -> dict[str, Any]:
         "may_verify": staff.may(Permission.VERIFY),
         "may_open_cases": staff.may(Permission.OPEN),
         "may_assign": staff.may(Permission.ASSIGN),
-        "may_hand_over": staff.may(Permission.HAND_OVER),
         "opens_story": STORY in staff.compartments,
         "opens_identity": IDENTITY in staff.compartments,
     }
