@@ -9,12 +9,14 @@ import numpy as np
 
 from byway.errors import BadInput
 from byway.figures.checks import check_size, merge_exclusive, prepare
+from byway.figures.latent_widening import alike
 from byway.figures.methods import METHODS, Method
 from byway.figures.pooling import Outcome, pool_draws, total_of_strata
 from byway.figures.result import Caution, Estimate, Fit, MethodRefused, Refusal
 from byway.figures.table import Sheet, Table, as_sheet
 
 MOST_REPLICATES = 1_000_000
+MOST_COMPARED = 100
 
 Progress = Callable[[list[Any], str], Iterable[Any]]
 
@@ -29,6 +31,8 @@ class Options:
     seed: int
     extra: dict[str, Any]
     many: bool = False
+    compared_every: int = 1
+    """Of pooled linkage draws every so many'th is compared with other priors."""
 
 
 def estimate(
@@ -67,7 +71,8 @@ def estimate(
         check_size(len(merged.lists), chosen.method.most if chosen.method.most > 2 else 16, method)
     except MethodRefused as refusal:
         return _refused(chosen, sheet, refusal, started, about, _people(sheet))
-    chosen = replace(chosen, many=len(merged.draws or ()) > 1)
+    draws = len(merged.draws or ())
+    chosen = replace(chosen, many=draws > 1, compared_every=max(1, draws // MOST_COMPARED))
     return _combine(merged, merged.all_tables(), chosen, progress, started, about)
 
 
@@ -108,13 +113,15 @@ def fit_table(table: Table, chosen: Options, key: Sequence[int]) -> tuple[Fit, t
     ready, cautions = prepare(table, chosen.method.least, chosen.method.most, chosen.method.name)
     ready = ready.keep(sorted(range(len(ready.lists)), key=lambda j: ready.lists[j]))
     rng = np.random.default_rng([chosen.seed, *key])
+    hurried = {"quick": True} if chosen.many and chosen.method.hurries else {}
+    if hurried and key[0] % chosen.compared_every:
+        hurried["plain"] = True
     fit = chosen.method.fit(
         ready.counts,
         replicates=chosen.replicates,
         level=chosen.level,
         rng=rng,
-        **chosen.extra,
-        **({"quick": True} if chosen.many and chosen.method.hurries else {}),
+        **(chosen.extra | hurried),
     )
     return replace(fit, cautions=(*cautions, *fit.cautions)), ready.lists
 
@@ -244,6 +251,22 @@ def _fit_all(
             except MethodRefused as refusal:
                 row.append(refusal)
         results.append(row)
+    return _alike(results, tables) if chosen.many and chosen.method.hurries else results
+
+
+def _alike(results: list[list[Outcome]], tables: list[list[Table]]) -> list[list[Outcome]]:
+    """The draws of each stratum that were not compared with other priors, moved as the rest."""
+    for stratum in range(len(tables[0])):
+        places, fits, names, people = [], [], [], []
+        for place, row in enumerate(results):
+            outcome = row[stratum]
+            if not isinstance(outcome, MethodRefused):
+                places.append(place)
+                fits.append(outcome[0])
+                names.append(outcome[1])
+                people.append(float(tables[place][stratum].n))
+        for place, fit, order in zip(places, alike(fits, people), names, strict=True):
+            results[place][stratum] = (fit, order)
     return results
 
 

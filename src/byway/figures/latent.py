@@ -14,7 +14,15 @@ from byway.errors import BadInput
 from byway.figures import latent_kernel
 from byway.figures.kernels import announce
 from byway.figures.latent_chains import CHAINS, ESS, R_HAT, Prior, sample
-from byway.figures.latent_widening import UNLIKELY, central, compare, envelope, stretch, too_many
+from byway.figures.latent_widening import (
+    UNLIKELY,
+    apart,
+    central,
+    compare,
+    envelope,
+    stretch,
+    too_many,
+)
 from byway.figures.result import Caution, Fit, MethodRefused
 
 NOTABLE = 0.05
@@ -70,6 +78,8 @@ def latent_class(
     diagnostics["too_many_classes"] = too_many(posterior, lists)
     diagnostics["posterior_interval"] = list(interval)
     cautions: list[Caution] = []
+    if not plain:
+        diagnostics["stretch"] = (1.0, 1.0)
     if not plain and diagnostics["too_many_classes"] >= UNLIKELY:
         others = compare(counts, level, rng, brief)
         diagnostics["other_priors"] = [other.as_dict() for other in others]
@@ -100,7 +110,8 @@ def latent_class(
                     "hold those under other priors.",
                 )
             )
-        samples = stretch(samples, n, interval, wider)
+        diagnostics["stretch"] = stretch(totals, n, interval, wider)
+        samples = apart(samples, n, diagnostics["stretch"])
         interval = wider
     return Fit(
         estimate=float(np.median(ordered)),

@@ -21,6 +21,7 @@ LEAPS = 20
 WARM_TEMPERED, WARM_PLAIN = 125, 300
 QUICK_TEMPERED, QUICK_PLAIN = 60, 250
 QUICK_ROUNDS = (500, 500, 1000, 1500)
+LATER_ROUNDS = (1000, 1000, 1500, 2000, 2500, 4000, 8000, 12000)
 """Where many tables are pooled, and for priors compared with, each posterior needs only the
 agreement, not more draws."""
 PLAIN_ROUNDS = (1500, 1500, 3000, 8000, 16000)
@@ -146,7 +147,7 @@ def sample(
     sampler = Sampler(counts, prior, rng)
     sampler.warm(quick)
     kept = np.empty((CHAINS, 0, 5))
-    rounds = (*QUICK_ROUNDS, *PLAIN_ROUNDS) if quick else PLAIN_ROUNDS
+    rounds = (*QUICK_ROUNDS, *LATER_ROUNDS) if quick else PLAIN_ROUNDS
     for done, sweeps in enumerate(rounds, start=1):
         kept = np.concatenate([kept, sampler.go(sweeps, tempered=False, adapt=False)], axis=1)
         posterior = Posterior(kept, _agreement(kept), tempered=False)

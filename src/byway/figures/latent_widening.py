@@ -12,7 +12,8 @@ The interval becomes the envelope. The estimate stays.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from byway.figures.bootstrap import quantile8
 from byway.figures.latent_chains import Posterior, Prior, sample
+from byway.figures.result import Fit
 
 UNLIKELY = 0.025
 """Below this posterior share of more classes than can be told apart no other prior is tried."""
@@ -95,17 +97,41 @@ def stretch(
     n: float,
     interval: tuple[float, float],
     wider: tuple[float, float],
+) -> tuple[float, float]:
+    """How many times farther from the median the limits of `wider` are than those of `interval`,
+    below and above it, on the scale of the logarithm of the people on no list."""
+    middle = _log_missing(float(np.median(totals)), n)
+    (low, high), (low_wider, high_wider) = (
+        [_log_missing(limit, n) - middle for limit in pair] for pair in (interval, wider)
+    )
+    return low_wider / low if low < 0.0 else 1.0, high_wider / high if high > 0.0 else 1.0
+
+
+def _log_missing(total: float, n: float) -> float:
+    return math.log(max(total - n, 0.0) + 0.5)
+
+
+def apart(
+    totals: NDArray[np.float64], n: float, factors: tuple[float, float]
 ) -> NDArray[np.float64]:
-    """Draws of N moved apart about their median, on the scale of the logarithm of the people on no
-    list, so that their central interval is `wider` where it was `interval`."""
+    """Draws of N moved so many times farther from their median, below and above it."""
     logs = np.log(totals - n + 0.5)
     middle = float(np.median(logs))
-    (low, high), (low_wider, high_wider) = (
-        [math.log(max(limit - n, 0.0) + 0.5) - middle for limit in pair]
-        for pair in (interval, wider)
-    )
-    down = low_wider / low if low < 0.0 else 1.0
-    up = high_wider / high if high > 0.0 else 1.0
-    apart = logs - middle
-    moved = np.exp(middle + apart * np.where(apart < 0.0, down, up)) - 0.5
+    away = logs - middle
+    moved = np.exp(middle + away * np.where(away < 0.0, *factors)) - 0.5
     return np.asarray(n + np.maximum(moved, 0.0))
+
+
+def alike(fits: Sequence[Fit], people: Sequence[float]) -> list[Fit]:
+    """Fits of one table's linkage draws: those that were not compared with other priors are moved
+    apart as those that were, on average; `people` are the observed people of each."""
+    known = [fit.diagnostics["stretch"] for fit in fits if "stretch" in fit.diagnostics]
+    if not known:
+        return list(fits)
+    down, up = np.exp(np.log(known).mean(axis=0))
+    return [
+        fit
+        if "stretch" in fit.diagnostics
+        else replace(fit, samples=apart(fit.samples, n, (float(down), float(up))))
+        for fit, n in zip(fits, people, strict=True)
+    ]

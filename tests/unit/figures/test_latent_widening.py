@@ -1,12 +1,15 @@
 """The latent class interval is widened where other priors of the number of classes disagree."""
 
+import sys
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from byway.figures import Estimate, Table, estimate
+from byway.figures import Estimate, Sheet, Table, estimate
 from byway.figures.latent_chains import Posterior, Prior, sample
-from byway.figures.latent_widening import ALIKE, Compared, envelope, stretch
+from byway.figures.latent_widening import ALIKE, Compared, alike, apart, envelope, stretch
+from byway.figures.result import Fit
 from tests.reference import figures as slow
 from tests.spec import figures_tables as tables
 
@@ -34,8 +37,8 @@ def test_two_classes_on_three_lists_are_widened_and_on_five_told_apart() -> None
     assert codes(three) == {"classes-not-identified", "widened"}
     plain = three.diagnostics["posterior_interval"]
     assert three.interval is not None
-    assert three.interval[0] <= plain[0]  # type: ignore[operator]
-    assert three.interval[1] > 1.05 * plain[1]  # type: ignore[operator]
+    assert three.interval[0] <= plain[0]
+    assert three.interval[1] > 1.05 * plain[1]
     assert plain[1] < three.interval[1]
     assert three.interval[0] <= 2000 <= three.interval[1]  # type: ignore[operator]
     five = estimate(expected([0.7, 0.3], [LOW, HIGH]), "latent-class")
@@ -97,13 +100,45 @@ def test_only_priors_that_fit_and_agree_widen() -> None:
 def test_stretched_draws_have_the_wider_limits_and_the_same_median() -> None:
     draws = 500.0 + np.round(np.random.default_rng(1).lognormal(5.0, 0.4, 20_000))
     low, high = np.quantile(draws, [0.025, 0.975])
-    wider = (float(low) - 20.0, float(high) + 300.0)
-    moved = stretch(draws, 500.0, (float(low), float(high)), wider)
+    here, wider = (float(low), float(high)), (float(low) - 20.0, float(high) + 300.0)
+    moved = apart(draws, 500.0, stretch(draws, 500.0, here, wider))
     found: NDArray[np.float64] = np.quantile(moved, [0.025, 0.5, 0.975])
     assert found == pytest.approx([wider[0], np.median(draws), wider[1]], rel=0.002)
     assert moved.min() >= 500.0
-    same = stretch(draws, 500.0, (float(low), float(high)), (float(low), float(high)))
-    assert same == pytest.approx(draws)
+    assert stretch(draws, 500.0, here, here) == (1.0, 1.0)
+    assert apart(draws, 500.0, (1.0, 1.0)) == pytest.approx(draws)
+
+
+def test_draws_that_were_not_compared_are_moved_as_those_that_were() -> None:
+    samples = np.arange(510.0, 600.0)
+
+    def fit(**diagnostics: object) -> Fit:
+        return Fit(555.0, (510.0, 600.0), samples, True, diagnostics=diagnostics)
+
+    once, twice = fit(stretch=(1.0, 2.0)), fit(stretch=(1.0, 8.0))
+    first, second, third = alike([once, twice, fit()], [500.0] * 3)
+    assert first is once
+    assert second is twice
+    assert third.samples == pytest.approx(apart(samples, 500.0, (1.0, 4.0)))
+    untouched = fit()
+    assert alike([untouched], [500.0]) == [untouched]
+
+
+def test_pooled_draws_are_as_wide_whether_all_or_some_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = expected([0.6, 0.4], [[0.15, 0.20, 0.10], [0.60, 0.50, 0.70]])
+    rows = [(d, 0, c, int(table.counts[c])) for d in range(6) for c in range(1, 8)]
+    sheet = Sheet(table.lists, tuple("012345"), None, tuple(rows), "x")
+    every = estimate(sheet, "latent-class", bootstrap=200)
+    monkeypatch.setattr(sys.modules["byway.figures.estimate"], "MOST_COMPARED", 2)
+    some = estimate(sheet, "latent-class", bootstrap=200)
+    assert every.interval is not None
+    assert some.interval is not None
+    assert some.interval == pytest.approx(every.interval, rel=0.05)
+    plain = estimate(sheet, "latent-class", bootstrap=200, plain=True)
+    assert plain.interval is not None
+    assert some.interval[1] > plain.interval[1]  # type: ignore[operator]
 
 
 def test_two_classes_under_jeffreys_prior_agree_with_plain_gibbs() -> None:
