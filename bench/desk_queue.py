@@ -27,13 +27,13 @@ def databases() -> Iterator[list[tuple[str, str]]]:
         yield [("SQLite", ""), ("PostgreSQL", server.create("desk"))]
 
 
-def measured(url: str) -> dict[str, float]:
-    """Fills a database in a process of its own, and gives what it measured there."""
+def measured(url: str, program: str = PROGRAM) -> dict[str, float]:
+    """Runs a program on a database of its own, and gives what it measured there."""
     root = Path(__file__).resolve().parent.parent
     with tempfile.TemporaryDirectory(prefix="byway-bench-", dir=os.environ.get("TMPDIR")) as base:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("BYWAY_", "DJANGO_"))}
         done = subprocess.run(
-            [sys.executable, "-m", PROGRAM],
+            [sys.executable, "-m", program],
             cwd=root, capture_output=True, text=True, check=False,
             env={**kept, "BYWAY_DATA": base, "BYWAY_HTTPS": "0", "BYWAY_DATABASE_URL": url,
                  "DJANGO_SETTINGS_MODULE": "byway.web.desk_settings"},
