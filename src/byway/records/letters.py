@@ -26,6 +26,20 @@ _LATIN = {
 }  # fmt: skip
 _ONE_BY_ONE = str.maketrans(_CYRILLIC | _SIGNS | _LATIN)
 
+# «Тофик кызы» is Тофиковна; as one key the two words would run into each other.
+_CHILD_WORDS = [
+    (re.compile(rf"(?<=[^\W\d_])[^\S\n]+(?:{words})(?![^\W\d_])"), into)
+    for words, into in [
+        ("оглы|оглу|оғлу|оғлы|углы|угли|ўғли|уулу|улы|ұлы|o[ğg]l[uyiı]|ugli|"
+         "o[ʻʼ'‘’`]?g[ʻʼ'‘’`]?li|uulu|uly|ulı", "ович"),
+        ("кызы|гызы|қызы|қизи|кизи|қиз|[kqg][ıiy]z[ıiy]", "овна"),
+    ]
+]  # fmt: skip
+
+# A word with ў is Belarusian, where a soft т is written ц and a soft д дз: Ціханаў is Тихонов.
+_BELARUSIAN = re.compile(r"[^\W\d_]*ў[^\W\d_]*")
+_SOFT = [(re.compile("ц(?=[іеёяюь])"), "т"), (re.compile("дз(?=[іеёяюь])"), "д")]
+
 _LOOK_ALIKE = str.maketrans("aeopcxykbmthi", "аеорсхукьмтні")
 _MIXED = re.compile(r"[^\W\d_]*(?:[а-яёіїєґ][a-z]|[a-z][а-яёіїєґ])[^\W\d_]*")
 
@@ -44,6 +58,7 @@ _LATIN_RULES = [
         (r"ph", "F"),
         (r"ts|tz|c", "TS"),
         (r"j(?=ou|ei|i)", "Z"),
+        (r"(?<=[a-zA-Z]{2})ou$", "OV"),
         (r"ou", "U"),
         (r"[jy]", "I"),
         (r"w", "V"),
@@ -55,10 +70,12 @@ _COMMON_RULES = [
         (r"[^A-Z4\n]+", ""),
         (r"I+O", "E"),
         (r"I+(?=[AEU])", ""),
+        # Belarusian ў in a passport: Hancharou, Tsikhanau.
+        (r"(?<=..O)U$", "V"),
         (r"O+U", "U"),
         (r"TZ", "TS"),
         (r"SZ", "4"),
-        (r"T?S?4+", "4"),
+        (r"(?:T?S?4)+", "4"),
         (r"(?<=[OE])F+$", "V"),
         (r"([A-Z])\1+", r"\1"),
     ]
@@ -70,6 +87,8 @@ _SURNAME_RULES = [
         # Feminine and inflected forms of the two common kinds of surname.
         (r"(?<=..)(ov|ev|in)(?:a|oi|ogo|omu|u|im|om|e|ei)$", r"\1"),
         (r"(?<=.)sk(?:a|oi|ogo|omu|im|om|u|ei)$", "ski"),
+        (r"(?<=..)(?:ogo|omu)$", "i"),
+        (r"(?<=..)([ae])u$", r"\1v"),
     ]
 ]
 
@@ -91,6 +110,9 @@ def fold(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in texts).lower()
     joined = unicodedata.normalize("NFC", joined)
     joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
+    joined = _BELARUSIAN.sub(_hard, joined)
+    for pattern, into in _CHILD_WORDS:
+        joined = pattern.sub(into, joined)
     joined = joined.translate(_ONE_BY_ONE)
     if not joined.isascii():
         joined = "".join(
@@ -102,6 +124,13 @@ def fold(texts: Sequence[str]) -> list[str]:
     for pattern, into in _COMMON_RULES:
         joined = pattern.sub(into, joined)
     return joined.lower().split("\n")
+
+
+def _hard(found: re.Match[str]) -> str:
+    word = found[0]
+    for pattern, into in _SOFT:
+        word = pattern.sub(into, word)
+    return word
 
 
 def surname_stems(keys: Sequence[str]) -> list[str]:

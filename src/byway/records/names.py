@@ -60,9 +60,10 @@ def father_stem(key: str) -> str:
 @cache
 def fathers() -> dict[str, tuple[int, ...]]:
     """Trimmed father's names: the numbers of the given names each may stand for."""
-    found: dict[str, list[int]] = {"pavl": [], "lv": [], "akovl": []}
-    for short, name in (("pavl", "Павел"), ("lv", "Лев"), ("akovl", "Яков")):
-        found[short].append(men().index(name))
+    found = {
+        short: [men().index(name)]
+        for short, name in (("pavl", "Павел"), ("lv", "Лев"), ("akovl", "Яков"), ("ilin", "Илья"))
+    }
     for key, numbers in groups_of().items():
         for number in numbers:
             if number < len(men()) and number not in found.setdefault(trimmed(key), []):
@@ -137,6 +138,8 @@ def _placed(words: list[str], keys: dict[str, str], *, comma: bool) -> Names:
         return _two(joined, key, middle, comma=comma)
     if is_initial(joined[0]) and is_initial(joined[1]):
         return " ".join(joined[2:]), joined[0], joined[1]
+    if not comma and len(joined) == 3 and _double(key):  # Петрова Водкина Анна
+        return " ".join(joined[:2]), joined[2], ""
     if not comma and middle[1] and not middle[-1]:
         return " ".join(joined[2:]), joined[0], joined[1]
     if (
@@ -149,6 +152,12 @@ def _placed(words: list[str], keys: dict[str, str], *, comma: bool) -> Names:
             return joined[2], joined[0], joined[1]
         return " ".join(joined[1:]), joined[0], ""
     return joined[0], joined[1], " ".join(joined[2:])
+
+
+def _double(key: list[str]) -> bool:
+    """Whether three words are two surnames and a given name."""
+    surnames = all(is_surname_like(k) and not _given(k) and not is_patronymic(k) for k in key[:2])
+    return surnames and _given(key[2])
 
 
 def _two(words: list[str], key: list[str], middle: list[bool], *, comma: bool) -> Names:
