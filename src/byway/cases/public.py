@@ -246,7 +246,7 @@ from byway.cases.tracks import (
     Wanted,
     checklist,
 )
-from byway.cases.trust import has_manifest, manifest, pin, write_pin
+from byway.cases.trust import has_manifest, manifest, pin, steady, write_pin
 from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
 from byway.cases.worker import run_once, run_worker
 
@@ -512,6 +512,7 @@ __all__ = [
     "sign_verdict",
     "start_invited",
     "start_line",
+    "steady",
     "surge_until",
     "tend_group",
     "tend_queue",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from byway.cases import steady
 from byway.desk import errors, session
 from byway.errors import BywayError
 
@@ -19,7 +20,8 @@ class StaffOnly:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        with steady():  # one manifest for a whole request
+            return self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
