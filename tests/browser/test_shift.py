@@ -10,6 +10,7 @@ the three soldiers stand where they came in, at places 18, 43 and 64. The test h
 fewer steps than that, and to soldiers first.
 """
 
+import datetime
 import json
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.door_steps import Person
+from tests.browser.looks import check
 from tests.browser.shift_lines import LINES, OTHERS, SOLDIERS
 from tests.browser.test_both_sides import member
 from tests.house import ROOT, House
@@ -175,3 +178,62 @@ def test_a_shift_of_seventy_lines(
             f"\n{LINES} lines by {how.__name__.lower()}: {hands.steps} keys or clicks, "
             f"{hands.letters} letters of replies, {took:.1f} s in the browser"
         )
+
+
+def test_the_pages_of_a_shift_are_accessible_and_fit_a_phone(
+    house: House, profile: Profile
+) -> None:
+    staff = json.dumps({n: vars(house.staff[n]) for n in ("receiver", "caseworker")})
+    run(house, staff)
+    page = member(house, profile, "receiver")
+    check(page, "shift-queue")
+    page.get_by_role("button", name="Next line").click()
+    expect(page.get_by_text("You are answering this line.")).to_be_visible()
+    check(page, "shift-case")
+    page.get_by_label("Reply to").fill("A colleague reads this first.")
+    page.get_by_role("button", name="Ask a second person first").click()
+    expect(page.get_by_text("waits for a second person")).to_be_visible()
+    page.get_by_role("link", name="A reply by receiver").click()
+    check(page, "shift-own-draft")
+    page.get_by_role("link", name="Open lines").click()
+    page.locator("a.alike").first.click()
+    check(page, "shift-alike")
+    page.get_by_role("button", name="Answer with this and close").first.click()
+    expect(page.get_by_role("heading", name="Sent")).to_be_visible()
+    check(page, "shift-sent")
+    for name, path in (
+        ("mine", "/shift/"),
+        ("settings", "/shift/settings/"),
+        ("drafts", "/drafts/"),
+        ("answers", "/answers/"),
+    ):
+        page.goto(f"{house.desk_url}{path}")
+        check(page, f"shift-{name}")
+    page.locator("table.queue tbody a").first.click()
+    check(page, "shift-answer")
+    page.get_by_label("Text, in that language").fill("A better text.")
+    page.get_by_role("button", name="Sign it").click()
+    page = member(house, profile, "coordinator")
+    page.goto(f"{house.desk_url}/answers/")
+    page.locator("main ul.plain a").first.click()
+    check(page, "shift-proposal")
+    page.goto(f"{house.desk_url}/drafts/")
+    page.locator("main ul.plain a").first.click()
+    check(page, "shift-draft")
+    page.goto(f"{house.desk_url}/months/")
+    check(page, "shift-months")
+    page.goto(f"{house.desk_url}/load/")
+    check(page, "shift-load")
+    until = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=9)).date().isoformat()
+    page.get_by_label("The day on which others may return").fill(until)
+    page.get_by_role("button", name="Switch it on").click()
+    check(page, "shift-surge")
+    door = profile(bypass_csp=True).new_page()
+    for language in ("en", "ru", "uk", "et"):
+        seeker = Person(door, house.door_url, language)
+        seeker.open_first_form()
+        seeker.page.fill("#text", "Will they call me up?")
+        seeker.type_back()
+        seeker.send()
+        assert until[:4] in door.locator("main").inner_text()
+        check(door, f"door-{language}-surge")
