@@ -136,6 +136,12 @@ def open_case_card(card_key: bytes, case: uuid.UUID, sealed: bytes) -> CaseCard:
         return CaseCard()
 
 
+def seal_case_card(card_key: bytes, case: uuid.UUID, card: CaseCard) -> bytes:
+    """A card's bytes, under the team's key for cards."""
+    data = content.pack_row(card.as_row())
+    return lock_fixed(card_key, data, size=CARD_BYTES, context=_context(case))
+
+
 def lock_case(by: StaffSession, case: uuid.UUID) -> Case:
     """The case as it is now, kept so until the transaction ends; NotFound if it is gone by now."""
     rows = Case.objects.in_scope("the member's teams", id=case, team__in=by.teams)
@@ -153,12 +159,7 @@ def put_case_card(
     Without that, `only_if` is the card's bytes as they were read: False if they are others by now.
     """
     by.team_pair(case.team, LINE)
-    sealed = lock_fixed(
-        by.card_key(case.team),
-        content.pack_row(card.as_row()),
-        size=CARD_BYTES,
-        context=_context(case.id),
-    )
+    sealed = seal_case_card(by.card_key(case.team), case.id, card)
     rows = Case.objects.in_scope("the member's teams", id=case.id)
     if only_if is not None:
         rows = rows.filter(card=only_if)
