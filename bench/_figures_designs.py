@@ -7,9 +7,10 @@ answer. N is *settled in practice* by a design of K classes on t lists if
 2. the expected table tells the K classes from K − 1: BIC prefers K;
 3. the asymptotic standard deviation of the maximum likelihood estimate of N is at most 4 % of N.
 
-The first five designs pass; they were also chosen so that the plain posterior (`reference` in
-figures_calibration, the model of the R package LCMCR) covers .88 to .97 there, as it is published
-to do on five designs. `WEAK` designs meet 1 only, `UNIDENTIFIED` ones not even that.
+`SETTLED` designs pass, `WEAK` ones meet 1 but not all, `UNIDENTIFIED` ones not even 1. Designs that
+pass were looked over with the plain posterior (the model of the R package LCMCR), for some of about
+the difficulty on which it is published to cover .88 to .97; what it covers on these is in
+docs/explain/figures.md.
 """
 
 import math
