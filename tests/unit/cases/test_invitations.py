@@ -150,6 +150,22 @@ def test_the_worker_destroys_what_is_older_than_four_days(organisation: Organisa
             assert Invitation.objects.in_scope("a test").count() == left
 
 
+def test_when_a_member_leaves_no_invitation_of_his_teams_is_left(
+    organisation: Organisation,
+) -> None:
+    """He knows the words that he made, and the marks of the others."""
+    case = start().case
+    words = [invited(organisation, case).words for _ in range(2)]
+    elsewhere = c.open_case(by=organisation.stranger, team=organisation.other_team, name="B")
+    kept = c.invite(by=organisation.stranger, case=elsewhere, language="en").words
+    c.remove_member(by=organisation.coordinator, member=organisation.members["receiver"].id)
+    for gone in words:
+        with pytest.raises(NotFound):
+            come(gone)
+    assert c.open_invitations(organisation.caseworker, case) == []
+    come(kept)
+
+
 def test_who_may_invite_and_how_often(organisation: Organisation) -> None:
     case = start().case
     for _ in range(3):

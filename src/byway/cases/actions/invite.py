@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -88,6 +89,18 @@ def revoke_invitation(*, by: StaffSession, case: uuid.UUID, invitation: uuid.UUI
         Invitation.objects.in_scope("the member's teams", locator=locator).delete()
         record_by(by, row, "invitation taken back")
         flush_deleted()
+
+
+def end_invitations(by: StaffSession, teams: Iterable[uuid.UUID]) -> None:
+    """Ends every open invitation of some teams, inside the caller's transaction.
+
+    For when a member leaves: he read the papers, and so the marks that the lines are known by.
+    """
+    gone = set(teams)
+    for paper in read_papers(by, kind=INVITED, about_cases=True):
+        if paper.team in gone:
+            drop_paper(by=by, paper=paper)
+    Invitation.objects.in_scope("teams whose member leaves", team__in=gone).delete()
 
 
 def _own(by: StaffSession, case: uuid.UUID) -> Case:

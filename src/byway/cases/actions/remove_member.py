@@ -12,6 +12,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from byway.cases import trust
+from byway.cases.actions.invite import end_invitations
 from byway.cases.actions.organisation import grant_to_member, publish
 from byway.cases.models import Compartment, Grant, Member
 from byway.cases.places import place_of
@@ -51,6 +52,7 @@ def remove_member(*, by: StaffSession, member: uuid.UUID) -> None:
     if not set(leaver.teams) <= set(by.member.teams):
         raise Refused("only a coordinator of all their teams can remove somebody")
     with transaction.atomic():
+        end_invitations(by, [uuid.UUID(bytes=team) for team in leaver.teams])
         fresh = {team: {name: KeyPair.new() for name in COMPARTMENTS} for team in leaver.teams}
         renewed = _renewed(manifest, leaver, fresh)
         for team in leaver.teams:

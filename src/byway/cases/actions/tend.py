@@ -9,7 +9,7 @@ from django.db.models import Max
 from byway.cases.actions.agree_phrase import AGREED, HEARD, hear_phrase
 from byway.cases.actions.join_cases import join_invited, rejoin
 from byway.cases.actions.lend import end_due_loans
-from byway.cases.joins import CaseGroup
+from byway.cases.joins import CaseGroup, by_team
 from byway.cases.models import Item
 from byway.cases.queue import Waiting
 from byway.cases.roles import Permission
@@ -36,11 +36,23 @@ class Glance:
 
 
 def tend_queue(by: StaffSession, waiting: Iterable[Waiting]) -> bool:
-    """Tends the lines of the queue; whether something changed, so that it is to be opened again."""
-    worth = (one for one in waiting if one.row[INVITATION] or AGREED in one.row[MARKS])
-    glances = [Glance(one.case, one.row[MARKS], one.row[INVITATION], one.our_move) for one in worth]
+    """Tends the lines of the queue; whether something changed, so that it is to be opened again.
+
+    A line without the phrase is not looked into again until something comes in; the case's page
+    looks each time, also after another phrase was agreed.
+    """
+    worth = [one for one in waiting if one.row[INVITATION] or AGREED in one.row[MARKS]]
+    heard = [(one.case, f"phrase {one.last}") for one in worth]
+    glances = [
+        Glance(one.case, one.row[MARKS], one.row[INVITATION], one.our_move and key not in _in_vain)
+        for one, key in zip(worth, heard, strict=True)
+    ]
     end_due_loans(by=by)
-    return _tend(by, glances)
+    changed = _tend(by, glances)
+    for glance, key in zip(glances, heard, strict=True):
+        if glance.new and AGREED in glance.marks:
+            _remember(key)
+    return changed
 
 
 def tend_group(by: StaffSession, group: CaseGroup) -> bool:
@@ -59,7 +71,7 @@ def tend_group(by: StaffSession, group: CaseGroup) -> bool:
 
 def _rejoin(by: StaffSession, case: uuid.UUID) -> bool:
     """Joins a lone case again if its story says so; looked up once as long as nothing is added."""
-    if STORY not in by.compartments:
+    if STORY not in by.compartments or not by_team(by, case):
         return False
     rows = Item.objects.in_scope(
         "row numbers only", compartment__case=case, compartment__name=STORY
