@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from byway.cases import Permission, lent_to_me
+from byway.cases import Permission, lent_to_me, needs_resealing
 from byway.desk import case_labels, labels
 from byway.desk.static import mark
 from byway.sealing import LINE
@@ -17,6 +17,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "staff": staff,
         "may_open": staff is not None and staff.may(Permission.OPEN),
+        "keys_to_renew": staff is not None and bool(staff.compartments and needs_resealing(staff)),
         "lent_to_me": staff is not None and bool(lent_to_me(staff)),
         "training": bool(staff is not None and request.record.training),  # type: ignore[attr-defined]
         "may_practise": staff is not None and LINE in staff.compartments,
