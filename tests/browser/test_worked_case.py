@@ -114,6 +114,13 @@ def waiting(house: House, profile: Profile, case: str) -> None:
     for said in (a_day(20), "Look whether he has written", "their move", "waiting"):
         expect(row).to_contain_text(said)
     check(page, "week")
+    page.goto(f"{house.desk_url}/roster/")
+    check(page, "roster")
+    page.goto(f"{house.desk_url}/search/")
+    page.get_by_label("Words that stand in it").fill("driver TRAINING")
+    press(page, "Search")
+    expect(page.get_by_text("driver training", exact=False).first).to_be_visible()
+    check(page, "search")
 
 
 def handed_over(house: House, receiver: Page, profile: Profile, case: str) -> None:

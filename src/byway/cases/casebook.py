@@ -89,16 +89,25 @@ def open_book(by: StaffSession, before: Book | None = None) -> Book:
     return Book(cards, newest)
 
 
-def my_week(by: StaffSession, book: Book, today: dt.date, *, training: bool = False) -> list[Week]:
+def my_week(
+    by: StaffSession,
+    book: Book,
+    today: dt.date,
+    *,
+    training: bool = False,
+    stands_in_for: frozenset[str] = frozenset(),
+) -> list[Week]:
     """A member's own cases and those he is deputy for, by the earliest day something can fall on.
 
-    A case stands here until it is closed: one without any day comes last, never nowhere.
+    `stands_in_for`: short ids of colleagues whose deputy he is by the roster. A case stands here
+    until it is closed: one without any day comes last, never nowhere.
     """
     me = short_id(by.id)
     mine = {
         case: card
         for case, card in book.cards.items()
-        if me in (card.owner, card.deputy) and ("t" in card.marks) == training
+        if (me in (card.owner, card.deputy) or card.owner in stands_in_for)
+        and ("t" in card.marks) == training
     }
     return _weeks(by, mine, me, today)
 

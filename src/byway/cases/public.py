@@ -54,13 +54,12 @@ from byway.cases.actions.import_cases import RowReport, check_sheet, import_case
 from byway.cases.actions.invite import Invited, invite, revoke_invitation
 from byway.cases.actions.join_cases import (
     confirm_proposal,
-    find_case,
-    join_invited,
     name_reader,
     propose_apart,
     propose_join,
     withdraw_proposal,
 )
+from byway.cases.actions.join_on_sight import join_invited
 from byway.cases.actions.lend import (
     Lent,
     break_glass,
@@ -171,6 +170,7 @@ from byway.cases.cards import (
     MARKS as CARD_MARKS,
 )
 from byway.cases.case_cards import CaseCard, short_id
+from byway.cases.case_codes import find_case
 from byway.cases.case_facts import BELIEVED, FLAGS, OFFICIAL, CaseFacts, Fact, Verdict
 from byway.cases.case_view import (
     LineView,
@@ -224,6 +224,7 @@ from byway.cases.roster import (
     on_duty,
     read_roster,
     set_deputy,
+    stands_in_for,
 )
 from byway.cases.search import Found, Shelf, fill_shelf
 from byway.cases.search import search as search_shelf
@@ -510,6 +511,7 @@ __all__ = [
     "set_track",
     "short_id",
     "sign_verdict",
+    "stands_in_for",
     "start_invited",
     "start_line",
     "steady",

@@ -138,6 +138,14 @@ def set_deputy(*, by: StaffSession, team: uuid.UUID, member: uuid.UUID, deputy: 
     _save(by, team, Roster(roster.shifts, rest + added))
 
 
+def stands_in_for(by: StaffSession) -> frozenset[str]:
+    """Short ids of the colleagues whose deputy a member is, in any of his teams."""
+    pairs = [pair for team in by.teams for pair in read_roster(by, team).deputies]
+    return frozenset(
+        short_id(uuid.UUID(hex=member)) for member, deputy in pairs if deputy == by.id.hex
+    )
+
+
 def member_names() -> dict[str, str]:
     """Names by the short id that stands on cards, and by the whole id in hex."""
     members = trust.manifest().members

@@ -14,6 +14,7 @@ from byway.cases import (
     member_names,
     my_week,
     open_book,
+    stands_in_for,
     today,
     unowned,
 )
@@ -40,7 +41,13 @@ def week(request: DeskRequest) -> HttpResponse:
     loads: list[Load] = []
     if LINE in staff.compartments:
         book = known_book(request)
-        rows = my_week(staff, book, day, training=in_training(request))
+        rows = my_week(
+            staff,
+            book,
+            day,
+            training=in_training(request),
+            stands_in_for=stands_in_for(staff),
+        )
         if staff.may(Permission.ASSIGN) or staff.may(Permission.PLAN):
             free = unowned(staff, book, day)
         if staff.may(Permission.ASSIGN):

@@ -163,9 +163,14 @@ def test_the_roster_is_the_teams(organisation: Organisation) -> None:
         c.drop_shift(by=by, team=o.team, shift=night)
     c.drop_shift(by=by, team=o.team, shift=mine)
     c.set_deputy(by=boss, team=o.team, member=worker.id, deputy=boss.id.hex)
+    assert c.stands_in_for(boss) == {c.short_id(worker.id)}
+    visit = owned(o)
+    week = c.my_week(boss, c.open_book(boss), TODAY, stands_in_for=c.stands_in_for(boss))
+    assert [(w.case, w.role) for w in week] == [(visit.case, "deputy")]
     kept = c.read_roster(by, o.team)
     assert (kept.shifts, kept.deputy(worker.id.hex)) == ((night,), boss.id.hex)
     c.set_deputy(by=boss, team=o.team, member=worker.id, deputy="")
+    assert c.stands_in_for(boss) == frozenset()
     assert c.read_roster(by, o.team).deputy(worker.id.hex) == ""
     for zone, ends in (("Mars/Olympus", dt.time(17)), ("UTC", dt.time(9))):
         wrong = roster.Shift(by.id.hex, 0, dt.time(9), ends, zone)

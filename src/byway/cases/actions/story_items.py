@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from byway.cases import content
-from byway.cases.actions.answer_line import add_staff_item, last_number, put_desk_card, record_by
+from byway.cases.actions.answer_line import add_staff_item, last_number, put_desk_card
 from byway.cases.cards import URGENCY
 from byway.cases.case_cards import CaseCard, put_case_card, read_case_card, short_id
 from byway.cases.case_facts import FLAGS, CaseFacts, read_facts
+from byway.cases.events import record
 from byway.cases.joins import joined_cases
 from byway.cases.marks import marked
 from byway.cases.models import Case, Line
@@ -20,6 +21,7 @@ from byway.cases.models.fields import random_uuid
 from byway.cases.reading import read_part
 from byway.cases.staff_session import StaffSession, open_compartments
 from byway.cases.states import CLOSED, WAITING
+from byway.cases.trust import steady
 from byway.cases.vouching import line_card, part_to_write
 from byway.errors import NotFound
 from byway.sealing import STORY
@@ -29,7 +31,7 @@ from byway.sealing import STORY
 def changing(by: StaffSession, case: uuid.UUID) -> Iterator[Case]:
     """The case, held in a transaction; NotFound if he may not see it or it is gone."""
     by.case(case)
-    with transaction.atomic():
+    with steady(), transaction.atomic():
         rows = Case.objects.in_scope("a case of the member's", id=case)
         row = rows.select_for_update().first()
         if row is None:
@@ -41,15 +43,10 @@ def tell(
     by: StaffSession, case: Case, kind: str, /, *, what: str, detail: str = "", **data: Any
 ) -> uuid.UUID:
     """Adds a signed item to the story and its event; gives the item's id."""
-    item = random_uuid()
-    add_staff_item(
-        part_to_write(by, case, STORY),
-        by,
-        item=item,
-        kind=kind,
-        data=content.pack(at=content.stamp(), **data),
-    )
-    record_by(by, case, what, detail)
+    item, where = random_uuid(), part_to_write(by, case, STORY)
+    packed = content.pack(at=content.stamp(), **data)
+    add_staff_item(where, by, item=item, kind=kind, data=packed)
+    record(where, who=by.member.id.hex(), what=what, detail=detail)
     return item
 
 

@@ -37,6 +37,7 @@ from byway.cases import (
     set_deputy,
     set_intake,
     start_line,
+    steady,
     write_message,
     write_pin,
 )
@@ -129,7 +130,7 @@ def seed(now: dt.datetime) -> Seeded:
     intake = organisation.intake
     happened = _in_order(writers)
     for entry, writer in progress(happened, label="demo", total=len(happened)):
-        with as_of(entry.at):
+        with as_of(entry.at), steady():
             if writer.case is None and writer.line.team != intake:
                 intake = writer.line.team
                 set_intake(by=coordinator, team=staff.team_ids[intake])
