@@ -7,6 +7,8 @@ of the list and nobody: posterior_i = w_i / (w_none + Σ w), w_none = M (1 − p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from math import log, log1p
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +17,13 @@ from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
-from byway.records.levels import FIELDS, NAMES
+from byway.records.levels import FIELDS, NAMES, Floats
 from byway.records.model import Model, learned_u, starting_m
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, cells_of, encode_query
 from byway.records.searching import PARTS, search
 from byway.records.texts import number_of, texts_at
 
-LOG2 = float(np.log(2))
 ENTRY = PARTS.index("entry")
 
 
@@ -34,6 +35,11 @@ class Index:
     stored: Stored = field(repr=False)
     model: Model = field(repr=False)
     people: int = 0
+
+    @cached_property
+    def weights(self) -> Floats:
+        """The model's weights, shape (fields, levels)."""
+        return self.model.weights
 
     @classmethod
     def open(cls, store: str | Path, list: str) -> "Index":
@@ -66,42 +72,43 @@ class Index:
 
     def _answer(self, query: Query, prior: float) -> Answer:
         place = number_of(self.stored.places, query.place) if query.place else 0
-        none = float(np.log(self.people) + np.log1p(-prior) - np.log(prior))
-        entries, runs, scores, levels, parts, namesakes, rest = search(
-            *as_numbers(query, place), self.stored.shelf, self.model.weights, self.model.u, none,
+        none = log(self.people) + log1p(-prior) - log(prior)
+        entries, runs, shares, nobody, others, levels, bits, namesakes = search(
+            *as_numbers(query, place), self.stored.shelf, self.weights, self.model.u, none,
             self.people,
         )  # fmt: skip
-        shares = np.exp(scores - none)
-        total = 1.0 + float(shares.sum()) + rest
-        bits = np.column_stack([parts, scores - parts.sum(axis=1)]) / LOG2
-        cells = [text.split("\t") for text in texts_at(self.stored.cells, entries)]
         ids = [[each] for each in texts_at(self.stored.ids, entries)]
-        for k in np.flatnonzero(runs[:, 1] - runs[:, 0] > 1).tolist():
-            again = np.sort(self.stored.shelf.rows[runs[k, 0] : runs[k, 1], ENTRY]).astype(np.int64)
-            ids[k] += texts_at(self.stored.ids, again[again != entries[k]])
+        for k, (first, stop) in enumerate(runs.tolist()):
+            if stop - first > 1:
+                again = np.sort(self.stored.shelf.rows[first:stop, ENTRY]).astype(np.int64)
+                ids[k] += texts_at(self.stored.ids, again[again != entries[k]])
+        cells = [text.split("\t") for text in texts_at(self.stored.cells, entries)]
+        asked = [query.cells.get(name) or query.cells.get("name") or "" for name in FIELDS]
         described = zip(cells, levels.tolist(), bits.tolist(), strict=True)
         return Answer(
-            not_listed=1.0 / total,
+            not_listed=nobody,
             candidates=[
-                Candidate(own, share, _weights(query, *about), expected,
+                Candidate(own, share, _weights(asked, *about), expected,
                           dict(zip(SHOWN, about[0], strict=True)))
                 for own, share, about, expected in zip(
-                    ids, (shares / total).tolist(), described, namesakes.tolist(), strict=True
+                    ids, shares.tolist(), described, namesakes.tolist(), strict=True
                 )
             ],
-            others=rest / total, prior=prior, people=self.people,
+            others=others, prior=prior, people=self.people,
         )  # fmt: skip
 
 
-def _weights(query: Query, cells: list[str], levels: list[int], bits: list[float]) -> list[Weight]:
+def _weights(
+    asked: list[str], cells: list[str], levels: list[int], bits: list[float]
+) -> list[Weight]:
     """What each field says about one candidate, and what their going together adds."""
-    asked, whole = query.cells, query.cells.get("name") or ""
-    weights = []
-    for f, (name, level) in enumerate(zip(FIELDS, levels, strict=True)):
-        if level:
-            said = NAMES[f][level]
-            compared = f"{asked.get(name) or whole} / {cells[f]}: {said}"
-            weights.append(Weight(name, compared, said, bits[f]))
+    weights = [
+        Weight(name, f"{query} / {cell}: {names[level]}", names[level], said)
+        for name, names, query, cell, level, said in zip(
+            FIELDS, NAMES, asked, cells, levels, bits, strict=False
+        )
+        if level
+    ]
     if abs(bits[-1]) > 1e-6:
         seldom = "seldom" if bits[-1] > 0 else "often"
         weights.append(Weight("together", f"these names {seldom} go together", seldom, bits[-1]))

@@ -31,6 +31,7 @@ from byway.records.near_names import Spellings, lower_bound, near_entries
 from byway.records.postings import Postings, fill_keys, name_part
 from byway.records.strata import Strata
 
+LOG2 = float(np.log(2))
 MOST = 20
 LEAST = 0.0
 """log likelihood ratio below which an entry is no candidate."""
@@ -145,14 +146,15 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
     """The best people for a query coded by `query.as_numbers`, at most `MOST`, best first.
 
     `none` is the log weight of "not listed", `people` how many the list holds. Gives arrays with
-    one row each: the best agreeing entry, the run of rows that are its person, its log likelihood
-    ratio, levels and what each field says (fields, nats), other people expected to agree as well
-    by chance; then the sum of the likelihood ratios of all other candidates over exp(none).
+    one row each: the best agreeing entry, the run of rows that are its person, the person's
+    probability; then P(not listed) and the probability of all others; again per person the levels,
+    what each field says and what their going together adds (fields + 1, bits), and how many other
+    people are expected to agree as well by chance.
     """
     query, head = asked(letters, numbers)
     rows, scores, rest, given_levels, father_levels = _best(query, head, shelf, weights, none)
     n = len(rows)
-    levels, parts, namesakes = np.zeros((n, 5), np.uint8), np.zeros((n, 5)), np.empty(n)
+    levels, bits, namesakes = np.zeros((n, 5), np.uint8), np.zeros((n, 6)), np.empty(n)
     surnames, givens, fathers = shelf.surname_chances, shelf.given_chances, shelf.father_chances
     table, years, days, places = shelf.rows, shelf.year, shelf.day, shelf.place
     entries, runs = np.empty(n, np.int64), np.empty((n, 2), np.int64)
@@ -177,12 +179,17 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
         for field in range(5):
             level = levels[k, field]
             if level:
-                parts[k, field] = weights[field, level] - np.log(chance[field, level])
+                said = (weights[field, level] - np.log(chance[field, level])) / LOG2
+                bits[k, field] = said
+                bits[k, 5] -= said
+        bits[k, 5] += scores[k] / LOG2
         namesakes[k] = _namesakes(levels[k], chance, u, people)
         runs[k, 0] = runs[k, 1] = person
         while runs[k, 1] < len(table) and table[runs[k, 1], 5] == person:
             runs[k, 1] += 1
-    return entries, runs, scores, levels, parts, namesakes, rest
+    shares = np.exp(scores - none)
+    total = 1.0 + shares.sum() + rest
+    return entries, runs, shares / total, 1 / total, rest / total, levels, bits, namesakes
 
 
 @kernel
@@ -194,6 +201,9 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
     year_chances, day_chances, place_chances = shelf.year, shelf.day, shelf.place
     surname_classes, given_classes = shelf.strata.surname, shelf.strata.given
     father_classes = shelf.strata.father
+    surname_letters, surname_ends = shelf.surnames.letters, shelf.surnames.ends
+    surname_skeleton, skeleton = shelf.surnames.skeleton, query.surnames.skeleton[1]
+    mine = _letters_in(query.surnames.letters, 0, query.surnames.ends[2])
     year, month, day = query.born[0, 0], query.born[0, 1], query.born[0, 2]
     asked_place = query.place[0]
     has_surname, has_given, has_father = query.surname[0], query.given[0], query.father[0]
@@ -230,7 +240,12 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
                     at = _after(rows, g, at, stop)
                     continue
             else:
-                level = _surname_level(query.surnames, has_surname, shelf.surnames, s)
+                its = _letters_in(surname_letters, surname_ends[s], surname_ends[s + 1])
+                differ = has_surname and s and surname_skeleton[s] != skeleton
+                if differ and _surely_other(mine, its):
+                    level = np.uint8(4)
+                else:
+                    level = _surname_level(query.surnames, has_surname, shelf.surnames, s)
                 if (level == 1 or level == 2) and not another:
                     at += 1
                     continue
@@ -280,6 +295,30 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
         if champion >= 0:
             size, rest = _taken(champion, score, best, best_scores, size, rest, rows, none)
     return best[:size], best_scores[:size], rest, given_levels, father_levels
+
+
+@kernel
+def _letters_in(letters, start, stop):  # type: ignore[no-untyped-def]
+    """Which letters a word has, a bit each."""
+    found = np.int64(0)
+    for k in range(start, stop):
+        found |= np.int64(1) << np.int64(letters[k] & 31)
+    return found
+
+
+@kernel
+def _surely_other(mine, its):  # type: ignore[no-untyped-def]
+    """Whether two words, by their letters, are over two slips apart and none begins the other.
+
+    A slip changes at most two of the letters that a word has.
+    """
+    if mine & its == mine or mine & its == its:
+        return False
+    apart, count = mine ^ its, 0
+    while apart and count < 5:
+        apart &= apart - 1
+        count += 1
+    return count > 4
 
 
 @kernel
