@@ -9,7 +9,7 @@ from django.db import transaction
 
 from byway.cases import content, trust
 from byway.cases.actions.answer_line import record_by
-from byway.cases.actions.join_cases import READER_LIMIT
+from byway.cases.actions.joining import READER_LIMIT
 from byway.cases.actions.sign_in import staff_slots
 from byway.cases.case_cards import lock_case
 from byway.cases.invitations import HOURS, INVITED, open_invitations, seal_invitation

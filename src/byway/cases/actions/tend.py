@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from byway.cases.actions.agree_phrase import AGREED, HEARD, hear_phrase
-from byway.cases.actions.join_cases import join_invited, rejoin
+from byway.cases.actions.join_on_sight import join_invited, rejoin
 from byway.cases.actions.lend import end_due_loans
 from byway.cases.joins import CaseGroup, by_team
 from byway.cases.models import Item
