@@ -18,30 +18,28 @@ import bench._desk_stored as stored  # sets Django up
 import pytest  # isort: skip
 from django.conf import settings  # isort: skip
 from django.core.management import call_command  # isort: skip
+from django.db import transaction  # isort: skip
 from tests.organisation import Organisation, found, start, write  # isort: skip
 
 import byway.cases as c  # isort: skip
 from byway.cases import case_cards  # isort: skip
 from byway.cases.models import Case  # isort: skip
 
-LOOKED_AT = 40
-LOOKS = 5
+LOOKED_AT = 10
+LOOKS = 20
 TURNS, ITEMS = 20, 30
 """Messages with their replies in a line that is looked at; items in its story."""
-BATCH = 500
 
 
 def close_the_others(organisation: Organisation) -> None:
     """Gives the cases that the store was filled with the card of a closed case, most of them."""
-    by = organisation.coordinator
-    key = by.card_key(organisation.team)
-    rows = list(Case.objects.in_scope("bench").order_by("id")[: stored.CASES - stored.OPEN])
-    for begin in range(0, len(rows), BATCH):
-        part = rows[begin : begin + BATCH]
-        for row in part:
-            card = c.CaseCard(state="closed", move="nobody", closed="2026-06-20")
-            row.card = case_cards.seal_case_card(key, row.id, card)
-        Case.objects.in_scope("bench").bulk_update(part, ["card"], batch_size=100)
+    key = organisation.coordinator.card_key(organisation.team)
+    card = c.CaseCard(state="closed", move="nobody", closed="2026-06-20")
+    rows = Case.objects.in_scope("bench").order_by("id").values_list("id", flat=True)
+    with transaction.atomic():
+        for case in rows[: stored.CASES - stored.OPEN]:
+            sealed = case_cards.seal_case_card(key, case, card)
+            Case.objects.in_scope("bench", id=case).update(card=sealed)
 
 
 def worked_on(organisation: Organisation) -> uuid.UUID:
