@@ -156,7 +156,7 @@ def test_gibbs_draws_agree_with_all_partitions(
     fill(everyone, weights, list_of, *state, *codes)
     for _ in range(sweeps):
         sweep(rng.permutation(n), rng.random(n), True, joined, *net, history, np.log(again),
-              np.log1p(-np.array(again)), weights, list_of, *state, *codes)  # fmt: skip
+              np.log1p(-np.array(again)), 0.0, weights, list_of, *state, *codes)  # fmt: skip
         together += state.person[i] == state.person[j]
     blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * sweeps)
     for k, pair in enumerate(ratios):

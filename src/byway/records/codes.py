@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.records.kernels import kernel
-from byway.records.levels import Floats, Records, born_level, distance
+from byway.records.levels import FIELDS, WIDTH, Floats, Records, born_level, distance
 from byway.records.model import MOST_UNLIKE, Chances
 
 
@@ -22,7 +22,8 @@ class Codes(NamedTuple):
     """Columns surname, given, father, place, year, month, day; zero where missing."""
     value: NDArray[np.float32]
     """−log of how common the record's values are: surname, it as a slip; given name alone, in all
-    its forms, its initial; father's name likewise; year, day of the year, place."""
+    its forms, its initial; father's name likewise; year, day of the year, place; last how much more
+    often brothers share surname and father's name than strangers."""
     letters: NDArray[np.uint8]
     ends: NDArray[np.int64]
     groups: NDArray[np.int32]
@@ -87,6 +88,7 @@ def _values(records: Records, chances: Chances) -> NDArray[np.float32]:
                chances.father_initial),
         -chances.year[np.clip(born[:, 0] - 1800, 0, 255)],
         -chances.day[born[:, 1] * 32 + born[:, 2]], -chances.place[records.place],
+        np.exp(chances.kin[0] - chances.surname[records.surname] - chances.father[records.father]),
     ]  # fmt: skip
     return np.ascontiguousarray(np.column_stack(columns), dtype=np.float32)
 
@@ -179,6 +181,34 @@ def slip_value(value, i, j):  # type: ignore[no-untyped-def]
     return np.log((np.exp(value[i, 1]) + np.exp(value[j, 1])) / 2)
 
 
+def random_levels(codes: Codes, rng: np.random.Generator, pairs: int = 600_000) -> Floats:
+    """How often each level occurs among random pairs of different records, from 0.5 on."""
+    n = len(codes.record)
+    i = rng.integers(0, n, pairs)
+    j = (i + rng.integers(1, max(n, 2), pairs)) % n
+    counts = np.full((len(FIELDS), WIDTH), 0.5)
+    _count(i, j, counts, codes.record, codes.letters, codes.ends, codes.groups, codes.initial,
+           codes.bare, codes.skeleton)  # fmt: skip
+    return counts
+
+
+@kernel
+def _count(  # type: ignore[no-untyped-def]
+    i, j, counts, record, letters, ends, groups, initial, bare, skeleton
+):  # fmt: skip
+    for k in range(len(i)):
+        a, b = i[k], j[k]
+        counts[0, surname_of(record[a, 0], record[b, 0], letters, ends, skeleton)] += 1
+        for f in (1, 2):
+            level = name_of(record[a, f], record[b, f], letters, ends, groups, initial, bare)
+            counts[f, level] += 1
+        counts[3, birth_of(record, a, b)] += 1
+        place = 0
+        if record[a, 3] and record[b, 3]:
+            place = 1 if record[a, 3] == record[b, 3] else 2
+        counts[4, place] += 1
+
+
 @kernel
 def name_value(value, i, at, level):  # type: ignore[no-untyped-def]
     """−log of the chance of agreeing on record i's name; `at` is its first column of values."""
@@ -186,7 +216,7 @@ def name_value(value, i, at, level):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def correction(record, i, levels, together, share):  # type: ignore[no-untyped-def]
+def correction(record, value, i, levels, together, share):  # type: ignore[no-untyped-def]
     """How much less agreeing names say because they go together; see `model`."""
     given = levels[1] == 1 or levels[1] == 2
     father = levels[2] == 1 or levels[2] == 2
@@ -201,6 +231,8 @@ def correction(record, i, levels, together, share):  # type: ignore[no-untyped-d
         if father:
             part *= together[record[i, 2], k]
         total += part
+    if levels[0] == 1 and levels[2] == 1:
+        total += value[i, 11]
     return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
 
 
@@ -235,4 +267,4 @@ def field_weights(  # type: ignore[no-untyped-def]
         out[3] += value[x, 9]
     if levels[4] == 1:
         out[4] += value[x, 10]
-    out[0] -= correction(record, x, levels, together, share)
+    out[0] -= correction(record, value, x, levels, together, share)

@@ -15,8 +15,8 @@ from byway.records.kernels import kernel
 from byway.records.levels import FIELDS, WIDTH, Floats
 from byway.records.model import Model, normalised, starting_m
 
-ROUNDS = 30
-SETTLED = 0.002
+ROUNDS = 20
+SETTLED = 0.003
 """Rounds end when the expected matches change by less than this share."""
 # Pseudo-counts that hold m near its start where a level is hardly seen.
 HELD_BY = 40.0
@@ -26,15 +26,16 @@ ENOUGH_DATED = 200
 
 @dataclass(frozen=True)
 class Learned:
-    """A fitted model, the matches expected between and inside lists, and each pair's probability.
+    """A fitted model, the matches expected between and inside lists, and what it says of each pair.
 
-    `matches` has shape (lists, lists), upper triangle with diagonal; probabilities those of the
-    E-step.
+    `matches` has shape (lists, lists), upper triangle with diagonal; `probability` is that of the
+    E-step, among rivals; `log_odds` are a pair's own, as if it had none.
     """
 
     model: Model
     matches: Floats
     probability: Floats
+    log_odds: Floats
 
 
 def prior_odds(sizes: NDArray[np.int64], matches: Floats) -> Floats:
@@ -57,8 +58,12 @@ def prior_odds(sizes: NDArray[np.int64], matches: Floats) -> Floats:
 def learn(
     pairs: Pairs, list_of: NDArray[np.int64], sizes: NDArray[np.int64], u: Floats,
     labels: tuple[NDArray[np.int64], NDArray[np.bool_]] | None = None, rounds: int = ROUNDS,
+    begin: Learned | None = None,
 ) -> Learned:  # fmt: skip
-    """Fits m and the prior to candidate pairs. `labels`: places in pairs, and their truth."""
+    """Fits m and the prior to candidate pairs. `labels`: places in pairs, and their truth.
+
+    `begin` is where to go on from.
+    """
     lists = len(sizes)
     start = starting_m()
     m = start
@@ -67,6 +72,8 @@ def learn(
         matches[k, k] = max(0.005 * sizes[k], 0.5)
         for other in range(k + 1, lists):
             matches[k, other] = max(0.3 * min(sizes[k], sizes[other]), 0.5)
+    if begin is not None:
+        m, matches = begin.model.m, begin.matches
     probability = np.zeros(len(pairs.i))
     fixed = np.full(len(pairs.i) if labels is not None else 0, -1.0)
     if labels is not None:
@@ -87,7 +94,11 @@ def learn(
                 matches[k, other] = min(max(totals[k, other], 0.01), cap)
         if np.all(np.abs(matches - before) <= SETTLED * np.maximum(before, 1.0)):
             break
-    return Learned(Model(m, u), matches, probability)
+    model = Model(m, u)
+    a, b = list_of[pairs.i], list_of[pairs.j]
+    own = pair_weights(pairs.levels, pairs.value, model.weights)
+    own += np.log(prior_odds(sizes, matches))[a, b]
+    return Learned(model, matches, probability, own)
 
 
 @kernel

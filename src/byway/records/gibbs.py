@@ -129,14 +129,14 @@ def fill(  # type: ignore[no-untyped-def]
 @kernel
 def sweep(  # type: ignore[no-untyped-def]
     records, uniform, keep, joined, starts, other, pair, weight, bonus,
-    log_history, log_again, log_once, weights, list_of,
+    log_history, log_again, log_once, shift, weights, list_of,
     person, after, before, first, size, history, entries, score, centre,
     record, value, letters, ends, groups, initial, bare, skeleton, together, share, said,
 ):  # fmt: skip
     """Assigns each record anew, given all others; whole components of the net only.
 
-    If `keep`, joined[e] sums the chances with which edge e's record was about to join the other's
-    person.
+    `shift` is added to what joining gains. If `keep`, joined[e] sums the chances with which edge
+    e's record was about to join the other's person.
     """
     n = len(records)
     spare, room = 0, np.empty(n, np.int32)
@@ -224,7 +224,7 @@ def sweep(  # type: ignore[no-untyped-def]
             else:
                 both = history[k] | (np.int64(1) << mine)
                 prior = log_history[both] - log_history[history[k]] + log_once[mine]
-            gains[c] += prior - alone + extra[k]
+            gains[c] += prior - alone + extra[k] + shift
             if size[k] >= LARGEST:
                 gains[c] = -1e9
             highest = max(highest, gains[c])

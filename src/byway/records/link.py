@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.errors import BadInput
-from byway.records import blocking, em, gibbs, partitions, scoring
-from byway.records.codes import codes_of
+from byway.records import bearers, blocking, em, gibbs, partitions, scoring
+from byway.records.blocking import Pairs
+from byway.records.codes import Codes, codes_of, random_levels
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
 from byway.records.labels import Label, calibration, with_labels
 from byway.records.levels import Records, records_of
-from byway.records.model import Chances, Model, chance_levels, chances, learned_u, starting_m
+from byway.records.missed import expected_missed, joined_unseen
+from byway.records.model import Chances, Model, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, encode
 from byway.records.point import point_partition
@@ -93,22 +95,29 @@ def link(
     near = near_surnames(records.surnames)
     common = chances(columns, records, near)
     rng = np.random.default_rng([seed, 1])
-    u_counts = chance_levels(records, rng)
-    u = learned_u(u_counts)
     codes = codes_of(records, common)
+    u_counts = random_levels(codes, rng)
+    u = learned_u(u_counts)
+    keys = blocking.blocking_keys(columns, records)
     pairs = blocking.candidate_pairs(
-        codes, blocking.blocking_keys(columns, records), near, Model(starting_m(), u).weights,
+        codes, keys, near, Model(starting_m(), u).weights,
         float(np.log(max(sizes.max(), 2))) - HOPELESS,
     )  # fmt: skip
     pairs, known = with_labels(pairs, labels, listed, records, common)
-    learned = em.learn(pairs, list_of, sizes, u, known)
+    learned = em.learn(pairs, list_of, sizes, u, known, bearers.FIRST_ROUNDS)
+    common, pairs, codes = _with_bearers(common, pairs, records, learned)
+    learned = em.learn(pairs, list_of, sizes, u, known, begin=learned)
+    dropped = np.where(learned.log_odds < partitions.LEAST_LOG_ODDS, learned.probability, 0.0)
+    missed = expected_missed(
+        pairs, np.stack(keys, axis=1), learned.probability, dropped, list_of, len(listed)
+    )
     probability = np.zeros(len(pairs.i))
     histories = np.zeros((draws, 1 << len(listed)), np.int64)
     drawn = partitions.sample(
         pairs, codes, list_of, sizes, learned, u_counts, draws, seed, probability, known
     )
     for number, draw in enumerate(drawn):
-        histories[number] = draw.histories
+        histories[number] = joined_unseen(draw.histories, missed, rng)
     if known is not None:
         probability[known[0]] = np.where(known[1], 1.0, 0.0)
     person = point_partition(len(list_of), pairs.i, pairs.j, probability)
@@ -116,7 +125,7 @@ def link(
     order = np.lexsort((pairs.j[shown], pairs.i[shown], -probability[shown]))
     kept = tuple(part[shown][order] for part in (pairs.i, pairs.j, probability))
     report = _report(listed, histories, float(probability[~shown].sum()), learned, seed, begun,
-                     len(labels))  # fmt: skip
+                     len(labels), float(missed.sum()))  # fmt: skip
     if unlabelled is not None:
         report["calibration"] = calibration(unlabelled, labels)
     return Linkage(
@@ -124,6 +133,17 @@ def link(
         capture_histories(person, list_of, len(listed)), learned.model, report,
         records, common, labels,
     )  # fmt: skip
+
+
+def _with_bearers(
+    chances: Chances, pairs: Pairs, records: Records, learned: em.Learned
+) -> tuple[Chances, Pairs, Codes]:
+    """Chances of surnames by other people instead of other records, in all that holds them."""
+    surname = bearers.others(records, pairs, learned.probability)
+    better = (chances.surname - surname)[records.surname[pairs.i]]
+    value = pairs.value + np.where(pairs.levels[:, 0] == 1, better, 0.0).astype(np.float32)
+    chances = chances._replace(surname=surname)
+    return chances, pairs._replace(value=value), codes_of(records, chances)
 
 
 def pooled(listings: Sequence[Listing]) -> Columns:
@@ -172,7 +192,7 @@ def _distinct(listings: list[Listing]) -> list[Listing]:
 
 def _report(
     lists: list[Listing], histories: NDArray[np.int64], omitted: float, learned: em.Learned,
-    seed: int, begun: float, labelled: int,
+    seed: int, begun: float, labelled: int, missed: float,
 ) -> dict[str, Any]:  # fmt: skip
     codes = np.arange(histories.shape[1])
     overlaps = []
@@ -190,6 +210,7 @@ def _report(
         "overlap": overlaps,
         "level": LEVEL,
         "omitted_probability": round(omitted, 3),
+        "missed_pairs": round(missed, 1),
         "draws": len(histories),
         "seed": seed,
         "labels": labelled,

@@ -49,6 +49,8 @@ class Chances(NamedTuple):
     day: Floats
     """Index month × 32 + day."""
     place: Floats
+    kin: Floats
+    """Shape (1,): of another record about a brother, who shares surname and father's name."""
     strata: Strata
 
 
@@ -119,7 +121,7 @@ def chances(columns: Columns, records: Records, near: Near) -> Chances:
         _logs(_initials(columns.father, records.fathers.initial)),
         _logs(years + 0.5), _logs(days + 1.0),
         _logs(_counts(columns.place, len(columns.places.keys))),
-        strata(columns, records),
+        _kin(columns, records), strata(columns, records),
     )  # fmt: skip
 
 
@@ -169,13 +171,46 @@ def _forms(ids: NDArray[np.int32], names: Any) -> Floats:
     return np.asarray(np.log(np.maximum(shares, 1e-7)) + np.log(np.maximum(different, 0.01)))
 
 
+def _kin(columns: Columns, records: Records) -> Floats:
+    """log chance that a record is about a brother of another's person, apart from namesakes.
+
+    From pairs with one surname, one father's name and two given names: as many as there are, less
+    those to expect if the names were independent.
+    """
+    whole = (columns.surname > 0) & (columns.given > 0) & (columns.father > 0)
+    whole &= ~records.givens.bare[columns.given] & ~records.fathers.bare[columns.father]
+    at = np.flatnonzero(whole)
+    given = records.givens.groups[columns.given[at], 0].astype(np.int64)
+    given = np.where(given >= 0, given, len(records.givens.groups) + columns.given[at])
+    family = columns.surname[at].astype(np.int64) * len(columns.fathers.keys) + columns.father[at]
+    brothers = _pairs_within(family) - _pairs_within(
+        family * (int(given.max(initial=0)) + 1) + given
+    )
+    pairs = max(len(at) * (len(at) - 1) / 2, 1.0)
+    different = 1 - _pairs_within(given) / pairs
+    expected = _pairs_within(columns.surname[at]) * _pairs_within(columns.father[at]) / pairs
+    more = brothers / max(different, 0.01) - expected
+    return np.asarray(np.log(np.array([max(more, 0.5) / pairs])))
+
+
+def _pairs_within(values: NDArray[Any]) -> float:
+    ordered = np.sort(values)
+    edges = np.flatnonzero(np.diff(ordered, prepend=-1, append=-1))
+    sizes = np.diff(edges).astype(float)
+    return float((sizes * (sizes - 1)).sum() / 2)
+
+
 MOST_UNLIKE = 1.0
 """At most so many nats are added for values that seldom go together."""
 
 
 @kernel
-def _together(x, i, levels, strata):  # type: ignore[no-untyped-def]
-    """log of how much more often these values agree together by chance than each on its own."""
+def _together(x, i, levels, strata, brothers):  # type: ignore[no-untyped-def]
+    """log of how much more often these values agree together by chance than each on its own.
+
+    `brothers` is how often records agree on surname and father's name because their people are
+    brothers, over the chance that strangers do.
+    """
     given = levels[1] == 1 or levels[1] == 2
     father = levels[2] == 1 or levels[2] == 2
     if not given and not father:
@@ -189,6 +224,8 @@ def _together(x, i, levels, strata):  # type: ignore[no-untyped-def]
         if father:
             part *= strata.father[x.father[i], k]
         total += part
+    if levels[0] == 1 and levels[2] == 1:
+        total += brothers
     return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
 
 
@@ -217,7 +254,11 @@ def by_value(x, i, j, levels, chances):  # type: ignore[no-untyped-def]
         total -= chances.day[x.born[i, 1] * 32 + x.born[i, 2]]
     if levels[4] == 1:
         total -= chances.place[x.place[i]]
-    return total - _together(x, i, levels, chances.strata)
+    brothers = 0.0
+    if j >= 0:
+        both = chances.surname[x.surname[i]] + chances.father[x.father[i]]
+        brothers = np.exp(chances.kin[0] - both)
+    return total - _together(x, i, levels, chances.strata, brothers)
 
 
 @kernel

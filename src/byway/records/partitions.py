@@ -27,10 +27,13 @@ from byway.records.model import Model, starting_m
 from byway.records.point import point_partition
 from byway.records.prior import redrawn_prior
 
-LEAST = 0.001
-"""Pairs below this probability after EM are never joined."""
+LEAST_LOG_ODDS = -6.5
+"""Pairs whose own odds after EM are lower are never joined."""
 CERTAIN = 40.0
 """Nats that a label adds."""
+DOUBT = 0.12
+"""Standard deviation, in nats, of how far all likelihood ratios of a draw are off together: fields
+are not quite independent, and no draw of m and u says so."""
 BURN_IN = 12
 SWEEPS = 2
 """Sweeps over all records between draws."""
@@ -106,7 +109,7 @@ def sample(
     """
     rng = np.random.default_rng(seed)
     lists = len(sizes)
-    likely = learned.probability >= LEAST
+    likely = learned.log_odds >= LEAST_LOG_ODDS
     if labels is not None:
         likely[labels[0]] = True
     whole = connected(pairs, likely, 2 * (os.cpu_count() or 1))
@@ -122,7 +125,7 @@ def sample(
     state = empty_state(point_partition(n, own.i, own.j, learned.probability[whole.places]), lists)
     some = codes.of(whole.records)
     joined = np.zeros(2 * len(own.i))
-    model, kept = learned.model, 0
+    model, kept, shift = learned.model, 0, 0.0
     probability[:] = learned.probability
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         weights = model.weights
@@ -135,11 +138,13 @@ def sample(
             weights = model.weights
             net.weight[:] = pair_weights(own.levels, own.value, weights)
             uniform, keep = rng.random(n), number >= BURN_IN
+            if number % SWEEPS == 0:
+                shift = rng.normal(0.0, DOUBT)
 
             def one(part: NDArray[np.int64]) -> None:
                 fill(part, weights, on, *state, *some)  # noqa: B023
                 sweep(part, uniform[part], keep, joined, *net, prior.history,  # noqa: B023
-                      prior.again, prior.once, weights, on, *state, *some)  # noqa: B023  # fmt: skip
+                      prior.again, prior.once, shift, weights, on, *state, *some)  # noqa: B023  # fmt: skip
 
             list(threads.map(one, whole.parts))
             kept += keep

@@ -13,15 +13,19 @@ def point_partition(
     likely = np.flatnonzero(probability >= 0.5)
     order = likely[np.lexsort((j[likely], i[likely], -probability[likely]))]
     person = np.arange(n, dtype=np.int32)
-    members: dict[int, list[int]] = {}
-    # Only pairs of records that are in some likely pair are asked for.
+    # Pairs alone on both sides need no more thought, and are most of them.
+    rivals = np.bincount(i[order], minlength=n) + np.bincount(j[order], minlength=n)
+    simple = (rivals[i[order]] == 1) & (rivals[j[order]] == 1)
+    person[j[order[simple]]] = i[order[simple]]
+    order = order[~simple]
     asked = np.zeros(n, bool)
-    asked[i[likely]] = asked[j[likely]] = True
+    asked[i[order]] = asked[j[order]] = True
     some = np.flatnonzero((probability >= 0.01) & asked[i] & asked[j])
     known = dict(
         zip(zip(i[some].tolist(), j[some].tolist(), strict=True), probability[some].tolist(),
             strict=True)
     )  # fmt: skip
+    members: dict[int, list[int]] = {}
     for first, second in zip(i[order].tolist(), j[order].tolist(), strict=True):
         a, b = int(person[first]), int(person[second])
         if a == b:

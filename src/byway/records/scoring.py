@@ -51,7 +51,7 @@ def _score(  # type: ignore[no-untyped-def]
     total += weights[0, levels[0]]
     if total + MOST_UNLIKE < least:
         return 0.0, False
-    together_by = correction(record, i, levels, together, share)
+    together_by = correction(record, value, i, levels, together, share)
     return said - together_by, total - together_by >= least
 
 
