@@ -15,7 +15,7 @@ from byway.cases.actions.organisation import publish
 from byway.cases.models import Compartment, TeamGrant
 from byway.cases.papers import OpenPaper, drop_paper, read_papers
 from byway.cases.relocking import older_papers, relock_papers, team_lines
-from byway.cases.resealing import Resealed, is_current, reseal_cases
+from byway.cases.resealing import LeftBehind, Resealed, is_current, reseal_cases
 from byway.cases.roles import Permission
 from byway.cases.staff_session import StaffSession, all_team_pairs
 from byway.cases.storage import flush_deleted
@@ -77,10 +77,10 @@ class ResealJob:
         if paper.case is None:
             return
         said = paper.data
+        left = LeftBehind(paper.team, [bytes.fromhex(key) for key in said["keys"]])
         result = reseal_cases(
-            self.by, [paper.case], pairs=self._pairs, names=tuple(said["parts"]),
-            keys={paper.case: [bytes.fromhex(key) for key in said["keys"]]},
-        )  # fmt: skip
+            self.by, [paper.case], pairs=self._pairs, names=tuple(said["parts"]), left=left
+        )
         if result.done:
             self.done += 1
             drop_paper(by=self.by, paper=paper)
@@ -176,4 +176,3 @@ def finish_resealing(*, by: StaffSession, team: uuid.UUID, without_damaged: bool
         )
         TeamGrant.objects.filter(team=team, generation__lt=named.generation).delete()
         flush_deleted()
-

@@ -73,6 +73,16 @@ class _Again(Exception):
     """Something came in between; the case is left for the next batch."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Older parts of a case that went on to another team without them."""
+
+    team: uuid.UUID
+    """The team that still holds them."""
+    keys: list[bytes]
+    """The signing keys of the case's line, as whoever gave it away found them."""
+
+
 @dataclass(slots=True)
 class Resealed:
     """What a batch did."""
@@ -123,22 +133,21 @@ def reseal_cases(
     pairs: Pairs,
     team: uuid.UUID | None = None,
     names: tuple[str, ...] = COMPARTMENTS,
-    keys: Mapping[uuid.UUID, list[bytes]] | None = None,
+    left: LeftBehind | None = None,
     also: Callable[[Case, list[bytes]], None] | None = None,
 ) -> Resealed:
     """Seals a batch of cases anew, for the team they are with, or for another one (`team`).
 
     `pairs` are the halves it may use: a coordinator's role reads less than he holds. Parts of a
-    case that lie in the team's present generation already stay as they are. `keys`: the signing
-    keys of cases whose line was given away before, as whoever gave it away found them. `also` is
-    called for each case in the same transaction, with its lines' signing keys.
+    case that lie in the team's present generation already stay as they are. `also` is called for
+    each case in the same transaction, with its lines' signing keys.
     """
     ids, done = list(cases), Resealed()
     with trust.steady():
         fresh = _seal_files(ids, pairs, names)
         try:
             with transaction.atomic():
-                _reseal_batch(by, ids, pairs, team, names, fresh, keys or {}, also, done)
+                _reseal_batch(by, ids, pairs, team, names, fresh, left, also, done)
         finally:
             for one in fresh.values():
                 if one.content is not None:
@@ -153,7 +162,7 @@ def _reseal_batch(
     team: uuid.UUID | None,
     names: tuple[str, ...],
     fresh: NewFiles,
-    keys: Mapping[uuid.UUID, list[bytes]],
+    left: LeftBehind | None,
     also: Callable[[Case, list[bytes]], None] | None,
     done: Resealed,
 ) -> None:
@@ -161,7 +170,7 @@ def _reseal_batch(
     found: list[tuple[Case, list[bytes]]] = []
     for case in _load(ids, pairs):
         try:
-            known = _reseal_case(writes, case, team or case.row.team, names, fresh, keys)
+            known = _reseal_case(writes, case, team or case.row.team, names, fresh, left)
             found.append((case.row, known))
             done.done.append(case.row.id)
         except _Again:
@@ -203,14 +212,13 @@ def _reseal_case(
     team_id: uuid.UUID,
     names: tuple[str, ...],
     fresh: NewFiles,
-    known: Mapping[uuid.UUID, list[bytes]],
+    left: LeftBehind | None,
 ) -> list[bytes]:
     team = trust.manifest().team(team_id.bytes)
     if team is None:
         raise TamperError("a case of a team that the manifest does not name")
-    keys = known.get(case.row.id, [])
-    follows = case.row.id in known
-    for line in case.lines if not follows else ():
+    keys = left.keys if left else []
+    for line in case.lines if left is None else ():
         rows = [row for row in case.parts.get(LINE, []) if row.line_id == line.id]
         opened = [case.open(row) for row in rows]
         followed = follow_line(opened, line, items=case.items)
@@ -222,14 +230,14 @@ def _reseal_case(
         if LINE in names and not all(is_current(row.proof, team) for row in rows):
             _reseal_line(writes, case, line, opened, followed.keys, followed.rows, team)
     for name in (STORY, IDENTITY):
-        rows = _rows_here(case, name, elsewhere=follows)
+        rows = _rows_of(case, name, left)
         if name not in names or all(is_current(row.proof, team) for row in rows):
             continue
         opened = [case.open(row) for row in rows]
         genuine, warnings = check_generations(opened, case.lines, keys)
         if warnings:
             raise TamperError("the keys of this case were changed by somebody else")
-        if case.lines and not follows:
+        if case.lines and left is None:
             check_proof(opened[-1], keys[-1], case.lines[0], case.row.team)
         held = [(one, open_rows(one, case.items(one.row))) for one in genuine]
         after = case.parts[name][-1]
@@ -242,15 +250,16 @@ def _reseal_case(
     return keys
 
 
-def _rows_here(case: _Case, name: str, *, elsewhere: bool) -> list[Compartment]:
-    """A part's generations that are with the case's team, or those still with the one before.
+def _rows_of(case: _Case, name: str, left: LeftBehind | None) -> list[Compartment]:
+    """A part's generations that are with the case's team, or those left with an earlier one.
 
     The newest must be with the case's team: a row alone gives no case to another one.
     """
     rows, team = case.parts.get(name, []), case.row.team.bytes
     if rows and team_of(rows[-1].proof) != team:
         raise TamperError("a case of another team than its keys")
-    return [row for row in rows if (team_of(row.proof) == team) != elsewhere]
+    wanted = left.team.bytes if left else team
+    return [row for row in rows if team_of(row.proof) == wanted]
 
 
 def _reseal_line(

@@ -109,6 +109,43 @@ def test_a_visit_that_is_open_goes_on(organisation: Organisation) -> None:
     assert texts(organisation.stranger, visit.case)[-1] == "in the same visit"
 
 
+def test_older_parts_follow_over_two_teams(organisation: Organisation) -> None:
+    """A receiver gives it to a team whose receiver gives it on before anybody was at the rest."""
+    third = c.add_team(by=organisation.coordinator, name="Third")
+    for name, role, team in (
+        ("second receiver", "receiver", organisation.other_team),
+        ("third", "caseworker", third),
+    ):
+        organisation.members[name] = c.add_member(
+            by=organisation.coordinator, name=name, roles=(role,), teams=(team,)
+        )
+    visit, file = full(organisation)
+    give(organisation, visit, organisation.receiver)
+    c.add_note(by=organisation.stranger, case=visit.case, text="of the second team")
+    hand_over(by=organisation.session("second receiver"), case=visit.case, team=third)
+    for name in ("caseworker", "stranger"):
+        job = ResealJob.begin(organisation.session(name))
+        while job.step():
+            pass
+        assert (job.done, job.damaged) == (1, 0)
+    by = organisation.session("third")
+    assert set(notes(by, visit)) == {"a note in the story", "of the second team"}
+    assert c.open_part(by, visit.case, STORY).warnings == []
+    assert b"".join(c.open_file(by, visit.case, file).chunks) == b"f" * 70_000
+
+
+def test_joined_cases_go_together(organisation: Organisation) -> None:
+    one, two = start(text="the son"), start(text="the mother")
+    c.propose_join(by=organisation.receiver, main=one.case, part=two.case, why="she says so")
+    (proposal,) = c.case_group(organisation.caseworker, one.case).proposals
+    c.confirm_proposal(by=organisation.caseworker, case=one.case, pair=proposal.pair)
+    give(organisation, two, organisation.receiver)
+    for visit in (one, two):
+        assert len(texts(organisation.stranger, visit.case)) == 1
+        with pytest.raises(NotFound):
+            organisation.receiver.case(visit.case)
+
+
 def test_a_case_without_a_line_goes_too(organisation: Organisation) -> None:
     case = open_lineless(organisation.caseworker)
     c.add_note(by=organisation.caseworker, case=case, text="by telephone")

@@ -54,8 +54,9 @@ def hand_over(*, by: StaffSession, case: uuid.UUID, team: uuid.UUID, why: str = 
     if row.team == team or row.team not in by.teams:
         raise Refused("a case goes from a team of one's own to another one")
     group = [by.case(one) for one in joined_cases(by, case)]
-    for one in group:
-        _hand_over(by, one, named, why.strip())
+    with transaction.atomic():  # all of a group, or nothing
+        for one in group:
+            _hand_over(by, one, named, why.strip())
 
 
 def _hand_over(by: StaffSession, case: Case, team: ManifestTeam, why: str) -> None:
@@ -63,16 +64,15 @@ def _hand_over(by: StaffSession, case: Case, team: ManifestTeam, why: str) -> No
     names = tuple(sorted(held_names(pairs, case.team)))
     lines = Line.objects.in_scope(SCOPE, case=case)
     given = _Given({line.id: line_card(by, case, line) for line in lines}, _notes(by, case))
-    with transaction.atomic():
-        result = reseal_cases(
-            by,
-            [case.id],
-            pairs=pairs,
-            team=uuid.UUID(bytes=team.id),
-            names=names,
-            also=lambda row, keys: _rest(by, row, team, names, keys, given, why),
-        )
-        flush_deleted()
+    result = reseal_cases(
+        by,
+        [case.id],
+        pairs=pairs,
+        team=uuid.UUID(bytes=team.id),
+        names=names,
+        also=lambda row, keys: _rest(by, row, team, names, keys, given, why),
+    )
+    flush_deleted()
     if result.again:
         raise Busy("something came in just now; please try again")
     if not result.done:
@@ -101,7 +101,7 @@ def _rest(
     left = [name for name in (STORY, IDENTITY) if name not in names]
     rows = Compartment.objects.in_scope(SCOPE, case=case)
     newest = {row.name: row for row in rows.order_by("generation")}
-    Paper.objects.in_scope(SCOPE, case=case).delete()
+    Paper.objects.in_scope(SCOPE, case=case, team=case.team).delete()
     if left:
         put_paper(
             by=by,
