@@ -13,12 +13,8 @@ from tests.organisation import Organisation
 
 
 def test_one_query_in_a_steady_block(organisation: Organisation) -> None:
-    with (
-        CaptureQueriesContext(
-            connection,
-        ) as asked,
-        c.steady(),
-    ):
+    c.manifest()
+    with CaptureQueriesContext(connection) as asked, c.steady():
         assert c.manifest() is c.manifest()
         with c.steady():
             c.manifest()
