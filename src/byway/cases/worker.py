@@ -46,7 +46,8 @@ def _dead_rows() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE relname IN "
-            "('cases_grant', 'cases_compartment', 'cases_item', 'cases_line', 'cases_invitation')"
+            "('cases_grant', 'cases_teamgrant', 'cases_member', 'cases_compartment', 'cases_item', "
+            "'cases_line', 'cases_invitation')"
         )
         return bool(cursor.fetchone()[0])
 
