@@ -166,11 +166,10 @@ def glass(request: DeskRequest, case_id: uuid.UUID) -> HttpResponse:
 def freeze(request: DeskRequest, case_id: uuid.UUID, line: uuid.UUID) -> HttpResponse:
     """Freezes a line, or lets its words open again what they did."""
     if request.POST.get("frozen") == "0":
-        same = unfreeze_line(by=request.staff, case=case_id, line=line)
-        if not same:
+        if not unfreeze_line(by=request.staff, case=case_id, line=line):
             said = _(
-                "The words were changed while the line was frozen. It is an ordinary line again, "
-                "and what was written before stays closed to the new words."
+                "It is an ordinary line again. What was written before it was frozen stays closed "
+                "to the words: they were changed since, or the line was sealed anew."
             )
             return people_page(request, case_id, notice=said)
         return _back(case_id)

@@ -122,3 +122,25 @@ def test_a_frozen_line_goes_on_renewing_itself(
     assert warnings(organisation.caseworker, visit.case) == []
     assert c.unfreeze_line(by=organisation.caseworker, case=visit.case, line=visit.line)
     assert [r.text for r in c.come_back(visit.keys).replies] == ["an old reply"]
+
+
+def test_a_frozen_line_stays_frozen_when_it_is_sealed_anew(
+    organisation: Organisation, visit: c.Visit
+) -> None:
+    """A member leaves meanwhile: what was closed to the words stays so, and all goes on."""
+    freeze(organisation, visit)
+    write(c.come_back(visit.keys), "while it is frozen")
+    c.remove_member(by=organisation.coordinator, member=organisation.members["verifier"].id)
+    by = organisation.session("coordinator")
+    job = c.ResealJob.begin(by)
+    while job.step():
+        pass
+    assert c.come_back(visit.keys).replies == []
+    assert not c.unfreeze_line(by=organisation.receiver, case=visit.case, line=visit.line)
+    again = c.come_back(visit.keys)
+    assert again.replies == []
+    write(again, "later")
+    assert texts(organisation.receiver, visit.case) == [
+        "before", "an old reply", "while it is frozen", "later",
+    ]  # fmt: skip
+    assert warnings(organisation.receiver, visit.case) == []

@@ -71,10 +71,10 @@ def freeze_line(*, by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> None:
 
 
 def unfreeze_line(*, by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> bool:
-    """Grants the words what they opened before; False if they were changed since.
+    """Grants the words what they opened before; False if some or all of it stays closed to them.
 
-    Then the line is as any other, and what was written before it was frozen stays closed to them:
-    whoever changed the words may not be the one who wrote.
+    So it does if the words were changed since, for whoever did that may not be the one who wrote;
+    and if the line was sealed anew since, because a member left. The line is as any other then.
     """
     row_case = _own(by, case)
     with transaction.atomic():
@@ -84,14 +84,14 @@ def unfreeze_line(*, by: StaffSession, case: uuid.UUID, line: uuid.UUID) -> bool
         if paper is None or not drop_paper(by=by, paper=paper):
             raise Refused("this line is not frozen")
         same = bool(paper.data["verify"] == row.verify.hex())
-        if same:
-            _grant_again(by, row_case, row, set(paper.data["generations"]))
+        whole = same and _grant_again(by, row_case, row, set(paper.data["generations"]))
         _mark(by, row_case, row, on=False)
-        record_by(by, row_case, "line no longer frozen", detail="" if same else "words changed")
-    return same
+        record_by(by, row_case, "line no longer frozen", detail="" if whole else "not all of it")
+    return whole
 
 
-def _grant_again(by: StaffSession, case: Case, row: Line, generations: set[int]) -> None:
+def _grant_again(by: StaffSession, case: Case, row: Line, generations: set[int]) -> bool:
+    """Grants these generations; False if one of them is not there any more."""
     line_to_write(by, case, row)  # TamperError if the keys do not add up
     public = _seekers(row)
     held = Grant.objects.in_scope("a line of the member's", reader=row.id)
@@ -100,6 +100,7 @@ def _grant_again(by: StaffSession, case: Case, row: Line, generations: set[int])
         generation = one.place.generation
         if one.row.line_id != row.id or one.pair is None or generation not in generations - there:
             continue
+        there.add(generation)
         Grant.objects.create(
             compartment=one.row,
             reader=row.id,
@@ -112,6 +113,7 @@ def _grant_again(by: StaffSession, case: Case, row: Line, generations: set[int])
                 vouched=one.vouched,
             ),
         )
+    return generations <= there
 
 
 def _own(by: StaffSession, case: uuid.UUID) -> Case:
