@@ -198,6 +198,11 @@ def _checked(
     cells: dict[str, list[str]] = {column: [] for column in places if column != "id"}
     nameless: list[int] = []
     for number, (line, row) in enumerate(lines, start=1):
+        if max(map(len, row)) > LONGEST_CELL:
+            raise BadInput(
+                f"{path}, line {line}: expected cells of at most {LONGEST_CELL} signs, found a "
+                "longer one"
+            )
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             raise BadInput(
                 f"{path}, line {line}: expected {len(header)} cells, found {len(row)}"

@@ -1,7 +1,9 @@
 """Spreadsheets: values only, never formulas, in or out, and nothing that unpacks without end."""
 
 import io
+import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,9 @@ from python_calamine import CalamineWorkbook
 from byway.errors import BadInput
 
 LARGEST_UNPACKED = 512 * 1024**2
+# A reader lays out every cell between the first and the last: one cell far out costs gigabytes.
+MOST_CELLS = 40_000_000
+_PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 
 
 def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
@@ -29,6 +34,7 @@ def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         raise BadInput(
             f"{path}: expected a sheet of at most 512 MB unpacked, found {unpacked >> 20} MB"
         )
+    _not_far_out(path, data)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
@@ -37,6 +43,38 @@ def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         raise BadInput(f"{path}: expected an XLSX list, found: {found}") from None
     texts = [(line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1)]
     return [(line, row) for line, row in texts if any(cell.strip() for cell in row)]
+
+
+def _not_far_out(path: Path, data: bytes) -> None:
+    """Refuses a workbook with a sheet that spans more cells than any list has."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.namelist():
+            if not part.startswith("xl/worksheets/"):
+                continue
+            rows, columns, tail = 0, 0, b""
+            try:
+                with archive.open(part) as file:
+                    while chunk := file.read(1 << 20):
+                        for letters, row in set(_PLACE.findall(tail + chunk)):
+                            rows = max(rows, int(row))
+                            columns = max(columns, _column(letters))
+                        tail = chunk[-64:]
+            except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError,
+                    RuntimeError):  # fmt: skip
+                raise BadInput(f"{path}: expected an XLSX list, found a damaged file") from None
+            if rows * columns > MOST_CELLS:
+                raise BadInput(
+                    f"{path}: expected a sheet of at most {MOST_CELLS:,} cells, found one of "
+                    f"{rows:,} rows and {columns:,} columns ({part})"
+                )
+
+
+def _column(letters: bytes) -> int:
+    """A column's number by its letters: A is 1, XFD 16,384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
