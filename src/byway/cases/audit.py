@@ -117,7 +117,6 @@ def forget_events(case: uuid.UUID) -> None:
         _remember(replace(head, removed=head.removed + len(numbers)))
     for one in _batches(numbers):
         AuditLink.objects.filter(number__in=one).update(commitment=b"")
-    _shorten(head)
 
 
 def check_chain() -> AuditCheck:
@@ -204,19 +203,23 @@ def _last() -> tuple[int, bytes]:
     return (row.number, bytes(row.link)) if row else (0, FIRST)
 
 
-def _shorten(head: AuditHead) -> None:
-    """Of each run of links without commitment only the last stays."""
-    rows = AuditLink.objects.order_by("-number").values_list("number", "commitment")
-    gone, bridge = [], 0
-    for number, commitment in rows:
-        if commitment:
-            bridge = 0
-        elif bridge and number != head.number:
-            gone.append(number)
-        else:
-            bridge = number
-    for some in _batches(gone):
-        AuditLink.objects.filter(number__in=some).delete()
+def shorten_chain() -> int:
+    """Of each run of links without commitment only the last stays; how many go."""
+    with transaction.atomic():
+        _lock_database()
+        head = read_head()
+        rows = AuditLink.objects.order_by("-number").values_list("number", "commitment")
+        gone, bridge = [], 0
+        for number, commitment in rows:
+            if commitment:
+                bridge = 0
+            elif bridge and number != head.number:
+                gone.append(number)
+            else:
+                bridge = number
+        for some in _batches(gone):
+            AuditLink.objects.filter(number__in=some).delete()
+    return len(gone)
 
 
 def _batches(values: list[T]) -> Iterator[list[T]]:

@@ -17,7 +17,7 @@ from django.db import close_old_connections, connection
 
 from byway.cases import content
 from byway.cases.alerts import Bell
-from byway.cases.audit import extend_chain
+from byway.cases.audit import extend_chain, shorten_chain
 from byway.cases.backup import expire_backups, sweep_copies
 from byway.cases.deletion import destroy_case, finish_deletions
 from byway.cases.files import PART, file_named, stray_files
@@ -97,7 +97,8 @@ OFTEN: tuple[Callable[[], object], ...] = (
     flush_pending, destroy_due, extend_chain, alert_staff,
 )  # fmt: skip
 SELDOM: tuple[Callable[[], object], ...] = (
-    destroy_invitations, finish_deletions, sweep_files, sweep_copies, expire_backups,
+    destroy_invitations, finish_deletions, shorten_chain, sweep_files, sweep_copies,
+    expire_backups,
 )  # fmt: skip
 
 

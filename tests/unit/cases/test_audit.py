@@ -10,7 +10,7 @@ from django.conf import settings
 import byway.cases as c
 from byway.cases import audit, content
 from byway.cases.actions.remove_member import remove_member
-from byway.cases.audit import AuditCheck, check_case, check_chain, extend_chain
+from byway.cases.audit import AuditCheck, check_case, check_chain, extend_chain, shorten_chain
 from byway.cases.deletion import destroy_case
 from byway.cases.models import AuditLink, Compartment, Event
 from byway.cases.places import place_of
@@ -75,7 +75,10 @@ def test_with_a_case_its_commitments_go_and_the_rest_still_holds(
     destroy_case(three.case)
     found = check_chain()
     assert (found.links - found.removed, found.broken) == (0, ())
+    kept = len(rows())
+    assert shorten_chain() == kept - len(rows())
     assert len(rows()) <= 2
+    assert check_chain() == found
     busy(committed, 1)
     extend_chain()
     assert check_chain().broken == ()
