@@ -1,0 +1,80 @@
+"""What no key proposed, and how many bear a surname: worked out by hand."""
+
+import numpy as np
+import pytest
+from bench._lists import make_lists
+
+from byway.records import link
+from byway.records.bearers import others
+from byway.records.blocking import Pairs
+from byway.records.levels import records_of
+from byway.records.missed import expected_missed, joined_unseen
+from byway.records.people import encode_rows
+from byway.records.point import point_partition
+
+
+def pairs_of(ends: list[tuple[int, int]], surname_level: list[int]) -> Pairs:
+    levels = np.zeros((len(ends), 5), np.uint8)
+    levels[:, 0] = surname_level
+    i, j = (np.array(part, np.int32) for part in zip(*ends, strict=True))
+    return Pairs(i, j, levels, np.zeros(len(ends), np.float32))
+
+
+def test_the_share_that_the_date_alone_finds_is_missed_where_there_is_no_date() -> None:
+    # Records 0–9 match 10–19. By the surname's key: 0–7; by the date's: 4–8; by a third: 9.
+    keys = np.zeros((20, 8), np.int64)
+    for k in range(8):
+        keys[[k, 10 + k], 0] = 100 + k
+    for k in range(4, 9):
+        keys[[k, 10 + k], 2] = 200 + k
+    keys[[9, 19], 4] = 300
+    pairs = pairs_of([(k, 10 + k) for k in range(10)], [1] * 8 + [4, 4])
+    list_of = np.repeat([0, 1], 10)
+    certain, dropped = np.ones(10), np.zeros(10)
+    # Of 5 found by the date, 4 are found by the surname: (1 + 0.5) / (5 + 1) are missed of it.
+    missed = 0.25
+    expected = 4 * missed / (1 - missed) - 1
+    found = expected_missed(pairs, keys, certain, dropped, list_of, 2)
+    assert found[0, 1] == pytest.approx(expected)
+    assert found[0, 0] == found[1, 1] == found[1, 0] == 0
+    dropped[3] = 0.5
+    assert expected_missed(pairs, keys, certain, dropped, list_of, 2)[0, 1] == pytest.approx(
+        expected + 0.5
+    )
+
+
+def test_missed_pairs_join_people_and_keep_every_record() -> None:
+    histories = np.array([0, 500, 400, 100])
+    joined = joined_unseen(histories, np.array([[3.0, 20.0], [0.0, 2.0]]), np.random.default_rng(2))
+    both = joined[3] - histories[3]
+    assert both > 5
+    assert joined[1] < 500 - both and joined[2] <= 400 - both
+    untouched = joined_unseen(histories, np.zeros((2, 2)), np.random.default_rng(2))
+    assert untouched.tolist() == histories.tolist()
+
+
+def test_entries_of_one_person_are_no_namesakes() -> None:
+    rows = [{"surname": "Щукин"}] * 2 + [{"surname": "Петров"}] * 4
+    rows += [{"surname": name} for name in ("Белов", "Громов", "Дятлов")]
+    records = records_of(encode_rows(rows))
+    pairs = pairs_of([(0, 1), (2, 3)], [1, 1])
+    shares = np.exp(others(records, pairs, np.array([1.0, 1.0]))) * len(rows)
+    shchukin, petrov = records.surname[0], records.surname[2]
+    # Of Петров's 4 entries 2 are one person's: 4 − 1 − 2 · 1 / 4 others. Of Щукин, seen once:
+    # nobody's second bearer was seen, so that the least share holds.
+    assert shares[petrov] == pytest.approx(2.5)
+    assert shares[shchukin] == pytest.approx(0.1)
+
+
+def test_a_point_partition_needs_half_of_every_two_people_joined() -> None:
+    i, j = np.array([0, 1, 0, 3], np.int32), np.array([1, 2, 2, 4], np.int32)
+    person = point_partition(5, i, j, np.array([0.9, 0.8, 0.0, 0.7]))
+    assert person.tolist() == [0, 0, 2, 3, 3]
+    person = point_partition(5, i, j, np.array([0.9, 0.8, 0.4, 0.7]))
+    assert person.tolist() == [0, 0, 0, 3, 3]
+
+
+def test_a_second_entry_joins_a_person_whose_entries_agree_strongly() -> None:
+    made = make_lists({"a": 600, "b": 600}, 300, 7, duplicates={"b": 0.2})
+    found = link(made.lists, draws=20).report["people"]
+    assert abs(found["point"] / made.people() - 1) < 0.03
