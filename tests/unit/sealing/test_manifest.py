@@ -16,6 +16,7 @@ from byway.sealing import (
     Pin,
     SigningKey,
     certify,
+    encode,
     new_id,
     new_salt,
     open_manifest,
@@ -204,3 +205,16 @@ def test_a_document_that_cannot_be_read_is_refused(change: dict[str, object]) ->
     document = json.loads(signed(FIRST)[80:])
     with pytest.raises(SealingError):
         open_manifest(bytes(80) + json.dumps({**document, **change}).encode(), PIN)
+
+
+def test_the_surge_is_a_day_or_nothing() -> None:
+    crowded = dataclasses.replace(FIRST, surge="2026-12-01")
+    assert open_manifest(signed(crowded), PIN).surge == "2026-12-01"
+    assert open_manifest(signed(FIRST), PIN).surge == ""
+    with pytest.raises(TamperError):
+        open_manifest(signed(dataclasses.replace(FIRST, surge="soon")), PIN)
+    before = json.loads(signed(FIRST)[80:])
+    del before["surge"]  # as an earlier release wrote it
+    document = json.dumps(before).encode()
+    again = IDS["ann"] + KEYS["ann"].signing.sign(encode("manifest", document)) + document
+    assert open_manifest(again, PIN) == FIRST

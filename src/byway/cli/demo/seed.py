@@ -41,6 +41,7 @@ from byway.cases import (
     write_message,
     write_pin,
 )
+from byway.cli.demo.answers import sign_answers
 from byway.cli.demo.caseload import invent
 from byway.cli.demo.content import (
     DemoLine,
@@ -120,6 +121,8 @@ def seed(now: dt.datetime) -> Seeded:
     lines = [*read_lines(now), *invent(read_caseload(), now)]
     coordinator = staff.sessions[organisation.coordinator]
     _make_roster(organisation, staff)
+    author = next(one for one in staff.sessions.values() if "receiver" in one.member.roles)
+    sign_answers(author=author, second=coordinator)
     secrets = [new_secret() for _ in lines]
     with ThreadPoolExecutor() as pool:  # the derivations leave Python's lock, so cores share them
         stretched = pool.map(lambda secret: stretch(secret, pin().salt), secrets)
