@@ -17,6 +17,8 @@ BLUE, RED, GREY = "#2f5d8c", "#b3261e", "#8a8a8a"
 HUES = ("#2f5d8c", "#c77d1f", "#4f7d3a", "#8c4a7d", "#a33b2e", "#5d6b75", "#9a8c2c", "#3a8a86")
 LABEL = 116.0
 ROW = 30.0
+LONGEST = 10
+"""Letters of a list's name beside a method's in a picture; the table has the whole name."""
 
 Bar = tuple[str, float | None, float | None, float | None]
 """A row: label, estimate, low limit, high limit; a high limit of None is open."""
@@ -81,7 +83,8 @@ def validation_picture(rows: Sequence[tuple[str, int, Bar]]) -> str:
     bars: list[Bar] = []
     for method, truth, (name, *values) in rows:
         middle, lower, upper = (None if v is None else v / truth for v in values)
-        bars.append((f"{method}, {name}", middle, lower, upper))
+        shown = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        bars.append((f"{method}, {shown}", middle, lower, upper))
     marks = [v for _, e, a, b in bars for v in (e, a, b) if v]
     low, high = min([0.5, *marks]) * 0.95, max([2.0, *marks]) * 1.05
     axis = Axis(low, high, LABEL + 60, WIDTH - 24, log=True)

@@ -32,7 +32,7 @@ dd { margin: 0 0 .2rem; }
 .missed { color: #b3261e; font-weight: bold; }
 @media (max-width: 34rem) {
   body { font-size: 16px; padding: .8rem; }
-  svg { font-size: 16px; }
+  svg { font-size: 15px; overflow: visible; }
   .stack thead { display: none; }
   .stack tr { display: block; border-bottom: 1px solid #bbb; padding: .5rem 0; }
   .stack td, .stack td.n { display: block; border: 0; padding: .08rem 0; text-align: left;
