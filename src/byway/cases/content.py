@@ -102,6 +102,11 @@ def stamp(moment: dt.datetime | None = None) -> str:
     return (moment or now()).strftime("%Y-%m-%dT%H:%MZ")
 
 
+def moment(said: str) -> dt.datetime:
+    """A stamp's moment again."""
+    return dt.datetime.strptime(said, "%Y-%m-%dT%H:%M%z")
+
+
 def pack(**content: Any) -> bytes:
     """Content as compact JSON."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

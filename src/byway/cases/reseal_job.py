@@ -5,21 +5,24 @@ what is left to do stands in the proofs of the compartments themselves. Once not
 coordinator signs that nothing older counts, and the old keys go.
 """
 
+import contextlib
 import uuid
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
-from byway.cases import trust
+from byway.cases import content, trust
+from byway.cases.actions.lend import LOAN
 from byway.cases.actions.organisation import publish
-from byway.cases.models import Compartment, TeamGrant
+from byway.cases.lending import lend_opened
+from byway.cases.models import Case, Compartment, TeamGrant
 from byway.cases.papers import OpenPaper, drop_paper, read_papers
 from byway.cases.relocking import older_papers, relock_papers, team_lines
 from byway.cases.resealing import LeftBehind, Resealed, is_current, reseal_cases
 from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, all_team_pairs
+from byway.cases.staff_session import StaffSession, all_team_pairs, open_as_team
 from byway.cases.storage import flush_deleted
-from byway.errors import Refused
+from byway.errors import NotFound, Refused
 from byway.sealing import COMPARTMENTS, LINE, STORY, KeyPair, ManifestTeam
 
 SCOPE = "what is left to seal anew"
@@ -42,6 +45,8 @@ class ResealJob:
     """Team and case."""
     _pairs: dict[tuple[uuid.UUID, str, int], KeyPair] = field(default_factory=dict, repr=False)
     _papers: list[OpenPaper] = field(default_factory=list, repr=False)
+    _loans: dict[uuid.UUID, list[OpenPaper]] = field(default_factory=dict, repr=False)
+    """By case, what is lent of it."""
 
     @classmethod
     def begin(cls, by: StaffSession) -> "ResealJob":
@@ -49,6 +54,8 @@ class ResealJob:
         job = cls(by, _pairs=every_half(by))
         for team in _teams(by):
             job._left += [(uuid.UUID(bytes=team.id), case) for case in waiting(by, team)]
+        for paper in read_papers(by, kind=LOAN):
+            job._loans.setdefault(uuid.UUID(hex=paper.data["about"]), []).append(paper)
         job._papers = left_to_follow(by)
         job.total = len(job._left) + len(job._papers)
         return job
@@ -60,7 +67,10 @@ class ResealJob:
             batch = [case for t, case in self._left[-BATCH:] if t == team]
             del self._left[-len(batch) :]
             names = tuple(n for n in COMPARTMENTS if n in held_names(self._pairs, team))
-            self._note(reseal_cases(self.by, batch, pairs=self._pairs, names=names), team)
+            result = reseal_cases(
+                self.by, batch, pairs=self._pairs, names=names, also=self._lend_again
+            )
+            self._note(result, team)
         elif self._papers:
             self._follow(self._papers.pop())
         else:
@@ -71,6 +81,19 @@ class ResealJob:
         self.done += len(result.done)
         self.damaged += len(result.damaged)
         self._left[:0] = [(team, case) for case in result.again]
+
+    def _lend_again(self, case: Case, _: list[bytes]) -> None:
+        """What was lent of a case is lent under its new keys, until the same minute."""
+        for paper in self._loans.get(case.id, ()):
+            rows = Compartment.objects.in_scope(SCOPE, case=case, name__in=paper.data["parts"])
+            opened = [open_as_team(self._pairs, case.team, row) for row in rows]
+            with contextlib.suppress(NotFound, Refused):  # he left meanwhile, or it is due
+                lend_opened(
+                    self.by,
+                    [one for one in opened if one.pair is not None],
+                    reader=uuid.UUID(hex=paper.data["to"]),
+                    until=content.moment(paper.data["until"]),
+                )
 
     def _follow(self, paper: OpenPaper) -> None:
         """Older parts of a case that went to another team follow it."""

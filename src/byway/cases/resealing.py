@@ -7,7 +7,7 @@ Contents of files are sealed anew before it, under names of their own (`files.pa
 what a kill leaves behind is swept as strays.
 
 A conversation goes into at most two new generations: what its seeker's words still opened, and
-what they did not. What was lent is not lent any more.
+what they did not. What was lent is lent again by the job.
 """
 
 import secrets

@@ -1,5 +1,6 @@
 """A member leaves: cases go into new generations, and nothing in them is lost or changed."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -267,6 +268,20 @@ def test_a_leaver_who_opened_cases_himself(organisation: Organisation) -> None:
     assert [(e.author, e.data["text"]) for e in part.entries] == [
         ("caseworker", "mine"), ("coordinator", "still writable"),
     ]  # fmt: skip
+
+
+def test_what_is_lent_stays_lent_and_no_longer(organisation: Organisation) -> None:
+    visit, kept = start(text="lent"), start(text="not lent")
+    until = content.now() + dt.timedelta(days=3)
+    c.lend_case(
+        by=organisation.caseworker, case=visit.case, to=organisation.stranger.id, why="the unit"
+    )
+    assert reseal(organisation).damaged == 0
+    assert texts(organisation.stranger, visit.case) == ["lent"]
+    with pytest.raises(NotFound):
+        organisation.stranger.case(kept.case)
+    with c.as_of(until + dt.timedelta(minutes=2)), pytest.raises(NotFound):
+        organisation.stranger.case(visit.case)
 
 
 def test_who_removes_whom(organisation: Organisation) -> None:
