@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from byway.errors import BadInput
 from byway.records import Index, add, listing_of
 from byway.records.indexing import RANDOM_PAIRS
-from byway.records.levels import BY_VALUE, FIELDS, NAMES, records_of
+from byway.records.levels import BY_VALUE, FIELDS, NAMES, RANKED, SORTS, records_of
 from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, Vocabulary, encode_rows
@@ -78,6 +78,14 @@ def test_every_answer_is_the_twins(seed: int, tmp_path: Path) -> None:
         field: {name: float(model.weights[f, level]) for level, name in enumerate(NAMES[f])}
         for f, field in enumerate(FIELDS)
     }
+    by_chance = {
+        field: {name: float(model.u[f, level]) for level, name in enumerate(NAMES[f])}
+        for f, field in enumerate(FIELDS)
+    }
+    ranked = {
+        field: [[NAMES[f][level] for level in RANKED[f] if level in sort] for sort in SORTS[f]]
+        for f, field in enumerate(FIELDS)
+    }
     numbers = {
         "surname": {key: k for k, key in enumerate(columns.surnames.keys)},
         "given": {key: k for k, key in enumerate(columns.givens.keys)},
@@ -101,6 +109,8 @@ def test_every_answer_is_the_twins(seed: int, tmp_path: Path) -> None:
         if field == "place":
             return math.exp(common.place[numbers["place"][entry.place]])
         name = {"surname": entry.surname, "given": entry.given, "patronymic": entry.father}[field]
+        if level == "form" and not name.groups:
+            return 0.0
         if level == "form":
             group = common.given_group if field == "given" else common.father_group
             return math.exp(group[name.groups[0]])
@@ -138,6 +148,11 @@ def test_every_answer_is_the_twins(seed: int, tmp_path: Path) -> None:
             assert candidate.ids == [rows[k]["id"] for k in twin.entries]
             levels = {name: said for name, said in twin.levels.items() if said != "missing"}
             assert {w.field: w.level for w in candidate.weights if w.field in levels} == levels
+            assert candidate.namesakes_expected == pytest.approx(
+                slow.namesakes(
+                    twin.levels, entries[twin.entries[0]], ranked, chance, by_chance, answer.people
+                )
+            )
             bits = {w.field: w.bits for w in candidate.weights}
             assert bits == pytest.approx(
                 {name: b for name, b in twin.bits.items() if name in bits}, rel=1e-6, abs=1e-9

@@ -138,3 +138,22 @@ def lookup(
         for f, p in zip(found[:20], each, strict=False)
     ]
     return none, best, sum(each[20:])
+
+
+def namesakes(
+    levels: Mapping[str, str], entry: Entry, ranked: Mapping[str, Sequence[Sequence[str]]],
+    chance: Chance, u: Mapping[str, Mapping[str, float]], people: int,
+) -> float:  # fmt: skip
+    """Other people expected to agree at least as well in every field by chance.
+
+    `ranked` has, by field and sort of data, the levels from the best; u is 1 where the chance goes
+    by value.
+    """
+    expected = people - 1.0
+    for field, level in levels.items():
+        for sort in ranked[field]:
+            if level in sort:
+                better = sort[: list(sort).index(level) + 1]
+                total = sum(u[field][each] * chance(field, each, entry) for each in better)
+                expected *= min(total, 1.0)
+    return expected

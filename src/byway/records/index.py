@@ -21,7 +21,8 @@ from byway.records.levels import FIELDS, NAMES, Floats
 from byway.records.model import Model, learned_u, starting_m
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, cells_of, encode_query
-from byway.records.searching import PARTS, search
+from byway.records.searching import search
+from byway.records.shelf import PARTS
 from byway.records.texts import number_of, texts_at
 
 ENTRY = PARTS.index("entry")

@@ -20,7 +20,7 @@ from byway.records.neighbours import near_surnames
 from byway.records.people import Columns
 from byway.records.postings import _all_keys, postings
 from byway.records.reading import Listing
-from byway.records.searching import PARTS, Shelf, value_chances
+from byway.records.shelf import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
 
 SHOWN = ("surname", "given", "patronymic", "born", "place")
@@ -85,7 +85,7 @@ def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
 
 _MAKERS = (
     "dates", "given_names", "indexing", "letters", "levels", "model", "names", "near_names",
-    "neighbours", "people", "postings", "searching", "strata", "texts",
+    "neighbours", "people", "postings", "shelf", "strata", "texts",
 )  # fmt: skip
 
 

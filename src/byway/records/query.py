@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from byway.errors import BadInput
 from byway.records import names as parsing
 from byway.records.dates import parse_birth
+from byway.records.kernels import kernel
 from byway.records.letters import fold, skeletons, surname_stems
+from byway.records.levels import Names, Records
 from byway.records.people import Person, _fathers, hashes
 from byway.records.reading import COLUMNS
 
@@ -90,7 +92,7 @@ def _exchanged(surname: str, given: str) -> bool:
 
 
 def as_numbers(query: Query, place: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The query for a kernel, which reads it by `searching.asked`: letters of all keys, numbers.
+    """The query for a kernel, which reads it by `asked`: letters of all keys, numbers.
 
     `place` is the place's number on the list, -1 if it has none there, 0 if none was asked.
     """
@@ -108,3 +110,34 @@ def as_numbers(query: Query, place: int) -> tuple[NDArray[np.uint8], NDArray[np.
 def _head(skeleton: str) -> int:
     """The first two letters of a skeleton as a number, 0 for none."""
     return int.from_bytes(skeleton[:2].encode("ascii"), "big")
+
+
+@kernel
+def _name(letters, start, numbers, skeleton):  # type: ignore[no-untyped-def]
+    """A vocabulary of one name, at entry 1."""
+    size = numbers[0]
+    ends = np.zeros(3, np.int64)
+    ends[2] = size
+    groups = np.full((2, 3), -1, np.int32)
+    for k in range(3):
+        groups[1, k] = numbers[2 + k]
+    skeletons, initial, bare = np.zeros(2, np.int64), np.zeros(2, np.uint8), np.zeros(2, np.bool_)
+    skeletons[1], initial[1], bare[1] = skeleton, numbers[1], size == 1
+    return Names(letters[start : start + size], ends, groups, skeletons, initial, bare)
+
+
+@kernel
+def asked(letters, numbers):  # type: ignore[no-untyped-def]
+    """The query as `Records` of one row, and the head of its surname's consonants.
+
+    `letters` and `numbers` are those of `query.as_numbers`.
+    """
+    s, g, f = numbers[0], numbers[5], numbers[10]
+    born = np.empty((1, 3), np.int16)
+    for k in range(3):
+        born[0, k] = numbers[17 + k]
+    return Records(
+        np.full(1, s > 0, np.int32), np.full(1, g > 0, np.int32), np.full(1, f > 0, np.int32),
+        np.full(1, numbers[20], np.int32), born, _name(letters, 0, numbers[0:5], numbers[15]),
+        _name(letters, s, numbers[5:10], 0), _name(letters, s + g, numbers[10:15], 0),
+    ), numbers[16]  # fmt: skip

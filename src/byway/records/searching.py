@@ -7,8 +7,6 @@ one surname are neighbours, within them those with one given name, and a person'
 each other. Each distinct name is compared once; a given name that is another is stepped over.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,51 +17,20 @@ from byway.records.levels import (
     RANKED,
     SORTS,
     WIDTH,
-    Floats,
-    Names,
-    Records,
     born_level,
     given_level,
     surname_level,
 )
-from byway.records.model import MOST_UNLIKE, by_value
-from byway.records.near_names import Spellings, lower_bound, near_entries
-from byway.records.postings import Postings, fill_keys, name_part
-from byway.records.strata import Strata
+from byway.records.model import MOST_UNLIKE
+from byway.records.near_names import lower_bound, near_entries
+from byway.records.postings import fill_keys, name_part
+from byway.records.query import asked
+from byway.records.shelf import VALUES
 
 LOG2 = float(np.log(2))
 MOST = 20
 LEAST = 0.0
 """log likelihood ratio below which an entry is no candidate."""
-
-
-class Shelf(NamedTuple):
-    """A list laid out for looking up. Logarithms are those of `model.Chances`."""
-
-    rows: NDArray[np.int32]
-    """Its entries, sorted by their values; columns as in `PARTS`, missing values 0."""
-    surnames: Names
-    givens: Names
-    fathers: Names
-    runs: NDArray[np.int32]
-    """Rows of surname s are runs[s, 0] to runs[s, 1]."""
-    surname_chances: Floats
-    """−log chance of agreeing on a name at each level that goes by value, else 0; by entry."""
-    given_chances: Floats
-    father_chances: Floats
-    year: Floats
-    day: Floats
-    place: Floats
-    strata: Strata
-    spellings: Spellings
-    postings: Postings
-
-
-PARTS = ("surname", "given", "father", "date", "place", "person", "entry")
-"""Vocabulary numbers of the names; a date as year × 512 + month × 32 + day; the place's number;
-the first row of the entry's person; the entry's place in the list as it was read.
-
-One row is read from one place in memory, where columns apart would be fetched from seven."""
 
 
 def _by_value_table() -> NDArray[np.bool_]:
@@ -89,56 +56,6 @@ _AT_LEAST = _at_least_as_well()
 _UNKNOWN = 255
 OTHER_NAME = 5
 """Levels of a given name from here on say that it is another."""
-_VALUES = 1 + max(max(levels) for levels in BY_VALUE[:3])
-
-
-@kernel
-def value_chances(records, chances, f, values, entries):  # type: ignore[no-untyped-def]
-    """What `model.by_value` gives for each entry of a name's vocabulary and each level.
-
-    `values` is the column of field f in `records`. Shape (entries, levels).
-    """
-    table, done = np.zeros((entries, _VALUES)), np.zeros(entries, np.bool_)
-    one = np.zeros(5, np.uint8)
-    for row in range(len(values)):
-        entry = values[row]
-        if entry and not done[entry]:
-            done[entry] = True
-            for level in range(1, _VALUES):
-                one[f] = level
-                table[entry, level] = by_value(records, row, -1, one, chances)
-    return table
-
-
-@kernel
-def _name(letters, start, numbers, skeleton):  # type: ignore[no-untyped-def]
-    """A vocabulary of one name, at entry 1."""
-    size = numbers[0]
-    ends = np.zeros(3, np.int64)
-    ends[2] = size
-    groups = np.full((2, 3), -1, np.int32)
-    for k in range(3):
-        groups[1, k] = numbers[2 + k]
-    skeletons, initial, bare = np.zeros(2, np.int64), np.zeros(2, np.uint8), np.zeros(2, np.bool_)
-    skeletons[1], initial[1], bare[1] = skeleton, numbers[1], size == 1
-    return Names(letters[start : start + size], ends, groups, skeletons, initial, bare)
-
-
-@kernel
-def asked(letters, numbers):  # type: ignore[no-untyped-def]
-    """The query as `Records` of one row, and the head of its surname's consonants.
-
-    `letters` and `numbers` are those of `query.as_numbers`.
-    """
-    s, g, f = numbers[0], numbers[5], numbers[10]
-    born = np.empty((1, 3), np.int16)
-    for k in range(3):
-        born[0, k] = numbers[17 + k]
-    return Records(
-        np.full(1, s > 0, np.int32), np.full(1, g > 0, np.int32), np.full(1, f > 0, np.int32),
-        np.full(1, numbers[20], np.int32), born, _name(letters, 0, numbers[0:5], numbers[15]),
-        _name(letters, s, numbers[5:10], 0), _name(letters, s + g, numbers[10:15], 0),
-    ), numbers[16]  # fmt: skip
 
 
 @kernel
@@ -169,7 +86,7 @@ def search(letters, numbers, shelf, weights, u, none, people):  # type: ignore[n
         )
         if place and query.place[0]:
             levels[k, 4] = 1 if place == query.place[0] else 2
-        for level in range(1, _VALUES):
+        for level in range(1, VALUES):
             chance[0, level] = np.exp(-surnames[s, level])
             chance[1, level] = np.exp(-givens[g, level])
             chance[2, level] = np.exp(-fathers[f, level])
@@ -354,7 +271,7 @@ def _after(rows, given, start, stop):  # type: ignore[no-untyped-def]
 
 @kernel
 def _said(weights, chances, level, entry):  # type: ignore[no-untyped-def]
-    return weights[level] + (chances[entry, level] if level < _VALUES else 0.0)
+    return weights[level] + (chances[entry, level] if level < VALUES else 0.0)
 
 
 @kernel
