@@ -185,6 +185,10 @@ def _assumptions(linkage: Linkage) -> Iterable[str]:
         ("A relative can look like the same person", "Brothers share surname and patronymic; with "
          "an initial and no date of birth nothing tells them apart."),
     ]  # fmt: skip
+    if missed := linkage.report.get("missed_pairs"):
+        stated.append(("Some pairs share no key", f"By what the keys miss of each other's finds, "
+                       f"about {missed:,.0f} pairs of one person were never compared; the draws "
+                       "allow for them."))  # fmt: skip
     for name, text in stated:
         yield f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>"
     if linkage.report["labels"]:
