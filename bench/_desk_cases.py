@@ -63,21 +63,27 @@ def measure(organisation: Organisation) -> dict[str, Any]:
     cases = [worked_on(organisation) for _ in range(LOOKED_AT)]
     client, by = stored.signed_in(organisation, "caseworker"), organisation.caseworker
     stored.look(client, f"/case/{cases[0].hex}/")
-    took, bare = [], []
+    took, spent, bare = [], [], []
     for case in cases * LOOKS:
+        before = time.process_time()
         took.append(stored.look(client, f"/case/{case.hex}/")[0])
+        spent.append(time.process_time() - before)
         begun = time.perf_counter()
         c.open_lines(by, case)
         c.open_part(by, case, "story")
         c.open_events(by, case)
         bare.append(time.perf_counter() - begun)
     week = stored.signed_in(organisation, "caseworker")
+    before = time.process_time()
     first = stored.look(week, "/week/")[0]
+    week_spent = time.process_time() - before
     again = [stored.look(week, "/week/")[0] for _ in range(20)]
     assert len(c.my_week(by, c.open_book(by), c.today())) == LOOKED_AT
     return {
         "p95": statistics.quantiles(took, n=20)[-1],
         "median": statistics.median(took),
+        "spent": statistics.quantiles(spent, n=20)[-1],
+        "week_spent": week_spent,
         "bare": statistics.median(bare),
         "week": first,
         "week_again": statistics.quantiles(again, n=20)[-1],

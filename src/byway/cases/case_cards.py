@@ -129,11 +129,28 @@ def read_case_card(by: StaffSession, case: Case) -> CaseCard:
 
 def open_case_card(card_key: bytes, case: uuid.UUID, sealed: bytes) -> CaseCard:
     """A card from its bytes; a fresh one if there is none yet that this key opens."""
+    return card_of_row(open_case_row(card_key, case, sealed))
+
+
+def card_of_row(row: list[Any] | None) -> CaseCard:
+    """The card of a row; a fresh one if there is none, or of a version not known here."""
     try:
-        opened = unlock_fixed(card_key, sealed, context=_context(case))
-        return CaseCard.of(content.unpack_row(opened))
+        return CaseCard.of(row)
     except SealingError:
         return CaseCard()
+
+
+def open_case_row(card_key: bytes, case: uuid.UUID, sealed: bytes) -> list[Any] | None:
+    """The card as its row, None if there is none: most cards are only asked whether they count."""
+    try:
+        return content.unpack_row(unlock_fixed(card_key, sealed, context=_context(case)))
+    except SealingError:
+        return None
+
+
+def is_closed(row: list[Any] | None) -> bool:
+    """Whether a card's row is that of a closed case."""
+    return row is not None and len(row) == CASE_ROW and row[1] == STATES.index("closed")
 
 
 def seal_case_card(card_key: bytes, case: uuid.UUID, card: CaseCard) -> bytes:

@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
-from byway.cases.case_cards import CaseCard, open_case_card, short_id
+from byway.cases.case_cards import (
+    CaseCard,
+    card_of_row,
+    is_closed,
+    open_case_row,
+    short_id,
+)
 from byway.cases.dates import DUE, standing
 from byway.cases.models import Case, Event, Item, Line
 from byway.cases.models.scoped import ScopedQuerySet
@@ -192,9 +198,9 @@ def _opened(by: StaffSession, rows: ScopedQuerySet[Case]) -> dict[uuid.UUID, Cas
     cards = {}
     for case, team, sealed in rows.values_list("id", "team", "card"):
         if team in keys:
-            card = open_case_card(keys[team], case, bytes(sealed))
-            if card.state != CLOSED:
-                cards[case] = card
+            row = open_case_row(keys[team], case, sealed)
+            if not is_closed(row):
+                cards[case] = card_of_row(row)
     return cards
 
 

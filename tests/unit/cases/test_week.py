@@ -96,13 +96,13 @@ def test_only_what_changed_is_opened_again(
     book = c.Book.of(c.open_book(by).to_bytes())
     assert set(book.cards) == {first.case, second.case, gone.case}
     opened: list[uuid.UUID] = []
-    really = casebook.open_case_card
+    really = casebook.open_case_row
 
-    def counted(key: bytes, case: uuid.UUID, sealed: bytes) -> c.CaseCard:
+    def counted(key: bytes, case: uuid.UUID, sealed: bytes) -> list[Any] | None:
         opened.append(case)
         return really(key, case, sealed)
 
-    monkeypatch.setattr(casebook, "open_case_card", counted)
+    monkeypatch.setattr(casebook, "open_case_row", counted)
     write(first)
     c.close_case(by=by, case=gone.case, outcome="answered")
     again = c.open_book(by, book)
