@@ -198,7 +198,7 @@ def _opened(by: StaffSession, rows: ScopedQuerySet[Case]) -> dict[uuid.UUID, Cas
     cards = {}
     for case, team, sealed in rows.values_list("id", "team", "card"):
         if team in keys:
-            row = open_case_row(keys[team], case, sealed)
+            row = open_case_row(keys[team], case, bytes(sealed))
             if not is_closed(row):
                 cards[case] = card_of_row(row)
     return cards
