@@ -1,7 +1,7 @@
 # make demo   – a demo organisation on two loopback ports      make test  – every test
 # make setup  – the environment alone      make check – linters, types, contracts
 # make bench  – every claim of speed, measured beside its peer or bound
-.PHONY: setup demo demo-reset test check bench lock clean
+.PHONY: setup demo demo-reset test check bench spark lock clean
 .DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -50,9 +50,23 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.bench
+bench: .venv/.bench .peers/.ready
 	@sh tests/prepare.sh
 	$(BIN)/python -m bench
+
+# A linkage learned here, scored on Spark: wants Java 17.
+spark: .venv/.spark
+	$(BIN)/python -m pytest -c /dev/null --rootdir . --noconftest -p no:cacheprovider tests/spark/check_spark.py
+
+.venv/.spark: .venv/.dev requirements/spark.txt
+	$(UV) pip install --quiet --python .venv --require-hashes -r requirements/spark.txt
+	touch $@
+
+# Peers whose requirements are at odds with ours; one builds on Debian's libicu-dev, pkg-config, g++.
+.peers/.ready: .venv/.uv requirements/peers.txt
+	test -x .peers/bin/python || $(PYTHON) -m venv --without-pip .peers
+	$(UV) pip install --quiet --python .peers --require-hashes -r requirements/peers.txt
+	touch $@
 
 # Re-locks every requirement by hash. The build tool is among them, so nothing is fetched unlocked.
 lock: .venv/.uv
@@ -60,6 +74,8 @@ lock: .venv/.uv
 	$(UV) pip compile $(LOCK) pyproject.toml -c requirements/run.txt -o requirements/engine.txt
 	$(UV) pip compile $(LOCK) --extra server --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 	$(UV) pip compile $(LOCK) --extra server --extra arviz --group dev --group bench pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/bench.txt
+	$(UV) pip compile $(LOCK) --extra server --extra spark --group dev pyproject.toml requirements/build.in -c requirements/dev.txt -o requirements/spark.txt
+	$(UV) pip compile $(LOCK) requirements/peers.in -o requirements/peers.txt
 
 clean:
-	rm -rf .venv
+	rm -rf .venv .peers
