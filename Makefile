@@ -64,6 +64,7 @@ spark: .venv/.spark
 
 # Peers whose requirements are at odds with ours; one builds on Debian's libicu-dev, pkg-config, g++.
 .peers/.ready: .venv/.uv requirements/peers.txt
+	@sh tests/prepare.sh peers
 	test -x .peers/bin/python || $(PYTHON) -m venv --without-pip .peers
 	$(UV) pip install --quiet --python .peers --require-hashes -r requirements/peers.txt
 	touch $@
