@@ -10,7 +10,8 @@ from byway.cases import public
 
 SOURCE = Path(byway.__file__).parent
 SAFE = {"collections", "contextlib", "dataclasses", "datetime", "functools", "hashlib",
-        "importlib", "json", "re", "secrets", "struct", "threading", "time", "typing", "unicodedata"}  # fmt: skip
+        "importlib", "json", "re", "secrets", "struct", "threading", "time",
+        "typing", "unicodedata"}  # fmt: skip
 """What the sealing may use of the standard library."""
 FOLDERS = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
 
