@@ -29,8 +29,9 @@ from django.test import Client  # noqa: E402
 from tests.organisation import Organisation, found, start  # noqa: E402
 
 import byway.cases as c  # noqa: E402
-from byway.cases import ledger, queue, trust  # noqa: E402
+from byway.cases import ledger, queue  # noqa: E402
 from byway.cases.cards import SITUATIONS, WRITERS, seal_desk_card, seal_door_card  # noqa: E402
+from byway.cases.keys import trust  # noqa: E402
 from byway.cases.models import Case, Compartment, Event, Item, Line  # noqa: E402
 from byway.desk import session  # noqa: E402
 from byway.errors import SealingError  # noqa: E402

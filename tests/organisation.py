@@ -16,8 +16,8 @@ from django.conf import settings
 import byway.cases as c
 from byway.cases import StaffSession, Visit
 from byway.cases.actions import organisation, sign_in
+from byway.cases.keys.places import new_compartment
 from byway.cases.models import Case
-from byway.cases.places import new_compartment
 from byway.sealing import IDENTITY, STORY, KeyPair, Pin, SeekerKeys, SigningKey, keys_from
 
 

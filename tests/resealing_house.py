@@ -143,8 +143,8 @@ class Batch:
 
     def compartment(self, case: Any, name: str, line: Any, keys: Any, line_id: uuid.UUID) -> Any:
         """One compartment with its grants: its row, place and public half."""
+        from byway.cases.keys.places import RECOVERY, place_of
         from byway.cases.models import Compartment, Grant
-        from byway.cases.places import RECOVERY, place_of
         from byway.sealing import KeyPair, prove_public, seal_grant
 
         pair = KeyPair.new()
@@ -211,7 +211,7 @@ def read(by: Any) -> dict[str, Any]:
     """Every case's texts and files, and what is warned of."""
     from byway import cases
     from byway.cases.content import now
-    from byway.cases.lending import lend_opened, open_every_half
+    from byway.cases.keys.lending import lend_opened, open_every_half
     from byway.cases.models import Case
 
     found: dict[str, Any] = {"texts": {}, "files": {}, "warnings": []}

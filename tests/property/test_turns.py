@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byway.cases.turns import Turn, candidates, fold, held_by, holds, order
+from byway.cases.rules.turns import Turn, candidates, fold, held_by, holds, order
 from tests.reference import turns as slow
 
 TODAY, NOW = 740_000, 30_000_000

@@ -1,6 +1,6 @@
 """Slow and obvious: who is handed which line. It looks for the best line by comparing each two."""
 
-from byway.cases.turns import Turn
+from byway.cases.rules.turns import Turn
 
 
 def urgency(turn: Turn, today: int) -> int:

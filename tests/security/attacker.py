@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from django.apps import apps
 
 import byway.cases as c
+from byway.cases.keys.places import place_of
 from byway.cases.models import Case, Compartment, Grant, Item, Line
 from byway.cases.models.fields import Sealed
-from byway.cases.places import place_of
 from byway.errors import SealingError
 from byway.sealing import (
     LINE,

@@ -9,9 +9,9 @@ import byway.cases as c
 from byway.cases.actions.organisation import team_place
 from byway.cases.cards import open_card
 from byway.cases.events import open_event
+from byway.cases.keys.places import place_of
 from byway.cases.models import Compartment, Event, Grant, Item, Line, Paper, TeamGrant
 from byway.cases.papers import paper_key, relock_paper
-from byway.cases.places import place_of
 from byway.errors import BywayError, SealingError
 from byway.sealing import (
     KeyPair,

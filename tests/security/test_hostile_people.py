@@ -12,8 +12,8 @@ import pytest
 
 import byway.cases as c
 from byway.cases import content
+from byway.cases.keys.places import place_of
 from byway.cases.models import Case, Compartment, Grant, Line, Paper
-from byway.cases.places import place_of
 from byway.errors import BywayError, NotFound
 from byway.sealing import IDENTITY, LINE, STORY, new_id, seal_loan
 from tests.organisation import Organisation, start, write

@@ -10,9 +10,9 @@ import pytest
 import byway.cases as c
 from byway.cases.actions.remove_member import remove_member
 from byway.cases.case_cards import CaseCard, lock_case, put_case_card, read_case_card
+from byway.cases.keys.reseal_job import ResealJob, finish_resealing
 from byway.cases.models import Case, Compartment, Event, Item, Paper
 from byway.cases.papers import paper_key, put_paper, read_papers
-from byway.cases.reseal_job import ResealJob, finish_resealing
 from byway.sealing import KeyPair, lock, pad_text
 from tests.organisation import Organisation, start, warnings
 from tests.security.attacker import ALL, Attacker

@@ -14,7 +14,9 @@ import byway.cases as c
 from byway.cases import content
 from byway.cases.actions.remove_member import remove_member
 from byway.cases.actions.sign_in import SignInFailed
-from byway.cases.lending import lend_part
+from byway.cases.keys.lending import lend_part
+from byway.cases.keys.places import place_of
+from byway.cases.keys.reseal_job import ResealJob, finish_resealing
 from byway.cases.models import (
     Case,
     Compartment,
@@ -26,8 +28,6 @@ from byway.cases.models import (
     TeamGrant,
 )
 from byway.cases.papers import put_paper
-from byway.cases.places import place_of
-from byway.cases.reseal_job import ResealJob, finish_resealing
 from byway.errors import BywayError, NotFound, TamperError
 from byway.sealing import (
     COMPARTMENTS,

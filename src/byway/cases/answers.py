@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import LANGUAGES, SITUATIONS, Card
+from byway.cases.keys import trust
 from byway.cases.models import Answer
-from byway.cases.roles import Permission, permissions_of
+from byway.cases.rules.roles import Permission, permissions_of
 from byway.errors import BadInput, Refused, SealingError, TamperError
 from byway.sealing import ID_BYTES, SIGNATURE_BYTES, SigningKey, encode, verify_signature
 

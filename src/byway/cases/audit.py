@@ -25,8 +25,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from byway.cases.events import commitment_of, open_event
+from byway.cases.keys.staff_session import StaffSession, open_compartments
 from byway.cases.models import AuditLink, Event
-from byway.cases.staff_session import StaffSession, open_compartments
 from byway.errors import SealingError, TamperError
 from byway.sealing import STORY, encode
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from byway.cases import content
 from byway.cases.actions.story_items import move_of, with_facts
 from byway.cases.case_cards import CaseCard, put_case_card, read_case_card
-from byway.cases.case_facts import Awaited, CaseFacts, awaited, read_facts
 from byway.cases.case_view import LineView, open_part
-from byway.cases.dates import standing
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import part_to_write
 from byway.cases.models import Case
 from byway.cases.reading import Part
-from byway.cases.risks import VISIT, Dated
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import part_to_write
+from byway.cases.rules.case_facts import Awaited, CaseFacts, awaited, read_facts
+from byway.cases.rules.dates import standing
+from byway.cases.rules.risks import VISIT, Dated
 from byway.errors import Refused
 from byway.sealing import STORY
 

@@ -9,13 +9,14 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import day_of, days, minutes, moment_of
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
-from byway.cases.risks import RISKS
-from byway.cases.staff_session import StaffSession
-from byway.cases.states import STATES
-from byway.cases.tracks import KINDS
+from byway.cases.rules.risks import RISKS
+from byway.cases.rules.states import STATES
+from byway.cases.rules.tracks import KINDS
 from byway.errors import NotFound, SealingError
 from byway.sealing import CARD_BYTES, CARD_CONTENT, LINE, lock_fixed, unlock_fixed
 

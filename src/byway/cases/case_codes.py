@@ -2,8 +2,8 @@
 
 import uuid
 
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
-from byway.cases.staff_session import StaffSession
 from byway.errors import Refused
 
 CODE = 6

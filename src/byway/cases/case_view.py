@@ -5,15 +5,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import Card
+from byway.cases.disk.files import read_file, stream_context
 from byway.cases.events import Happened, read_events, record
-from byway.cases.files import read_file, stream_context
-from byway.cases.models import Case, Item, Line
-from byway.cases.reading import Part, read_line, read_part
-from byway.cases.roles import compartments_of
-from byway.cases.staff_session import StaffSession, lent_parts, open_compartments
-from byway.cases.vouching import (
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession, lent_parts, open_compartments
+from byway.cases.keys.vouching import (
     PUT_IN,
     STRANGE_LINE,
     genuine_generations,
@@ -22,6 +20,9 @@ from byway.cases.vouching import (
     part_to_write,
     put_in,
 )
+from byway.cases.models import Case, Item, Line
+from byway.cases.reading import Part, read_line, read_part
+from byway.cases.rules.roles import compartments_of
 from byway.errors import NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY
 

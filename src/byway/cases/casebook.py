@@ -19,12 +19,12 @@ from byway.cases.case_cards import (
     open_case_row,
     short_id,
 )
-from byway.cases.dates import DUE, standing
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Event, Item, Line
 from byway.cases.models.scoped import ScopedQuerySet
-from byway.cases.staff_session import StaffSession
-from byway.cases.states import CLOSED
-from byway.cases.vouching import line_card
+from byway.cases.rules.dates import DUE, standing
+from byway.cases.rules.states import CLOSED
 from byway.sealing import LINE
 
 LOOK_BACK = 1_000

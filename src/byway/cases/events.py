@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from byway.cases import content
+from byway.cases.keys.places import Opened, hold
 from byway.cases.models import Event
-from byway.cases.places import Opened, hold
 from byway.errors import SealingError
 from byway.sealing import EVENT_BYTES, KeyPair, Place, box_fixed, open_fixed
 

@@ -9,10 +9,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from byway.cases import content, trust
+from byway.cases import content
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Invitation
 from byway.cases.papers import OpenPaper, read_papers
-from byway.cases.staff_session import StaffSession
 from byway.errors import NotFound, SealingError
 from byway.sealing import InvitationKeys, lock_fixed, unlock_fixed
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from byway.cases.case_cards import read_case_card
 from byway.cases.case_view import LineView, open_lines
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
 from byway.cases.papers import OpenPaper, read_papers
-from byway.cases.staff_session import StaffSession
 from byway.sealing import LINE
 
 JOINED = "joined"

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import CharField, Max
 from django.db.models.functions import Cast
 
-from byway.cases import trust
+from byway.cases.keys import trust
 from byway.cases.models import Event, Item, Line
 from byway.sealing import LINE
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from byway.cases import content
 from byway.cases.actions.sign_in import SecondFactors, change_factors, read_factors
 from byway.cases.cards import LANGUAGES
-from byway.cases.staff_session import StaffSession
+from byway.cases.keys.staff_session import StaffSession
 from byway.errors import Refused
 
 CAP = 12

@@ -9,10 +9,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from byway.cases import content, trust
+from byway.cases import content
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Paper
 from byway.cases.models.fields import random_uuid
-from byway.cases.staff_session import StaffSession
 from byway.errors import NotFound, Refused, SealingError
 from byway.sealing import LINE, KeyPair, derive_key, encode, lock, pad_text, unlock, unpad
 

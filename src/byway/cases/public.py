@@ -149,13 +149,6 @@ from byway.cases.answers import (
     read_answers,
 )
 from byway.cases.audit import AuditCheck, CaseAudit, check_case, check_chain, extend_chain
-from byway.cases.backup import (
-    Backup,
-    expire_backups,
-    gone_from_backups,
-    list_backups,
-    make_backup,
-)
 from byway.cases.brief import CaseBrief, Due, case_brief
 from byway.cases.cards import (
     LANGUAGES,
@@ -171,7 +164,6 @@ from byway.cases.cards import (
 )
 from byway.cases.case_cards import CaseCard, short_id
 from byway.cases.case_codes import find_case
-from byway.cases.case_facts import BELIEVED, FLAGS, OFFICIAL, CaseFacts, Fact, Verdict
 from byway.cases.case_view import (
     LineView,
     OpenFile,
@@ -184,13 +176,29 @@ from byway.cases.case_view import (
 )
 from byway.cases.casebook import Book, Week, load_of, my_week, open_book, unowned
 from byway.cases.content import as_of, today
-from byway.cases.dates import STANDINGS, Span
-from byway.cases.deletion import deleted_marks, destroy_case
-from byway.cases.escalation import Escalation
+from byway.cases.disk.backup import (
+    Backup,
+    expire_backups,
+    gone_from_backups,
+    list_backups,
+    make_backup,
+)
+from byway.cases.disk.deletion import deleted_marks, destroy_case
+from byway.cases.disk.file_forms import Counted, FileForm, FilePart, UploadBroken
+from byway.cases.disk.restore import Restored, read_marks, restore_backup
+from byway.cases.disk.storage import database_warnings
 from byway.cases.events import Happened
-from byway.cases.file_forms import Counted, FileForm, FilePart, UploadBroken
 from byway.cases.invitations import OpenInvitation, open_invitations
 from byway.cases.joins import CaseGroup, GroupLine, Proposal, case_group, joined_cases
+from byway.cases.keys.reseal_job import (
+    ResealJob,
+    finish_resealing,
+    left_over,
+    left_to_follow,
+    needs_resealing,
+)
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.trust import has_manifest, manifest, pin, steady, write_pin
 from byway.cases.memory import MemoryStore, Session
 from byway.cases.my_desk import (
     MyDesk,
@@ -204,16 +212,6 @@ from byway.cases.queue import (
     open_queue,
 )
 from byway.cases.reading import Entry, Part
-from byway.cases.reseal_job import (
-    ResealJob,
-    finish_resealing,
-    left_over,
-    left_to_follow,
-    needs_resealing,
-)
-from byway.cases.restore import Restored, read_marks, restore_backup
-from byway.cases.risks import RISKS, Dated
-from byway.cases.roles import ROLES, Permission, compartments_of, permissions_of
 from byway.cases.roster import (
     Roster,
     Shift,
@@ -226,18 +224,14 @@ from byway.cases.roster import (
     set_deputy,
     stands_in_for,
 )
-from byway.cases.search import Found, Shelf, fill_shelf
-from byway.cases.search import search as search_shelf
-from byway.cases.sheet import Sheet, SheetRow, read_sheet
-from byway.cases.staff_session import StaffSession
-from byway.cases.states import LEGAL, OUTCOMES, STATES
-from byway.cases.storage import database_warnings
-from byway.cases.tallies import (
-    SMALL,
-    Month,
-    read_months,
-)
-from byway.cases.tracks import (
+from byway.cases.rules.case_facts import BELIEVED, FLAGS, OFFICIAL, CaseFacts, Fact, Verdict
+from byway.cases.rules.dates import STANDINGS, Span
+from byway.cases.rules.escalation import Escalation
+from byway.cases.rules.risks import RISKS, Dated
+from byway.cases.rules.roles import ROLES, Permission, compartments_of, permissions_of
+from byway.cases.rules.sheet import Sheet, SheetRow, read_sheet
+from byway.cases.rules.states import LEGAL, OUTCOMES, STATES
+from byway.cases.rules.tracks import (
     KINDS,
     MARKS,
     PAPER_MARKS,
@@ -247,7 +241,13 @@ from byway.cases.tracks import (
     Wanted,
     checklist,
 )
-from byway.cases.trust import has_manifest, manifest, pin, steady, write_pin
+from byway.cases.search import Found, Shelf, fill_shelf
+from byway.cases.search import search as search_shelf
+from byway.cases.tallies import (
+    SMALL,
+    Month,
+    read_months,
+)
 from byway.cases.visit import Reply, Sent, Visit, come_back, read_replies, sent_items
 from byway.cases.worker import run_once, run_worker
 

@@ -16,12 +16,13 @@ from typing import Any, overload
 from django.db.models import CharField
 from django.db.models.functions import Cast
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import LANGUAGES, SITUATIONS, URGENCY, Card, minutes, open_row_of_card
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.ledger import Ledger, Spot, in_parts, ledger
 from byway.cases.models import Line
-from byway.cases.staff_session import StaffSession
-from byway.cases.turns import Order, Turn, fold, order_of, pressing
+from byway.cases.rules.turns import Order, Turn, fold, order_of, pressing
 from byway.sealing import LINE, KeyPair, derive_key, encode, lock, unlock
 
 LANGUAGE, SITUATION, WRITER, SOON, URGENT, STATE, EARLIEST, LOOK, SEEN = range(1, 10)

@@ -4,13 +4,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import Card
-from byway.cases.heads import Head, read_head, write_head
-from byway.cases.models import Case, Item, Line
-from byway.cases.places import Opened
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import (
+from byway.cases.keys import trust
+from byway.cases.keys.heads import Head, read_head, write_head
+from byway.cases.keys.places import Opened
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import (
     ELSEWHERE,
     REPLACED,
     Rows,
@@ -20,6 +20,7 @@ from byway.cases.vouching import (
     line_mark,
     open_rows,
 )
+from byway.cases.models import Case, Item, Line
 from byway.errors import SealingError
 from byway.sealing import OpenedItem
 

@@ -10,11 +10,11 @@ import zoneinfo
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from byway.cases import trust
 from byway.cases.case_cards import short_id
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.papers import OpenPaper, change_paper, put_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import Refused
 
 KIND = "roster"

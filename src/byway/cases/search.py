@@ -16,10 +16,10 @@ from django.db.models import Max
 from byway.cases import content
 from byway.cases.case_cards import read_case_card
 from byway.cases.case_view import open_lines, open_part
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case, Event
 from byway.cases.papers import read_papers
 from byway.cases.reading import Entry
-from byway.cases.staff_session import StaffSession
 from byway.errors import BywayError
 from byway.sealing import LINE, STORY
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from byway.cases import content
 from byway.cases.cards import Card
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
 from byway.cases.papers import change_paper, put_paper, read_papers
-from byway.cases.staff_session import StaffSession
 from byway.errors import Refused
 
 TALLY = "tally"

@@ -7,10 +7,11 @@ for them, never because the database says so.
 import uuid
 from dataclasses import dataclass, field
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import Facts
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, place_of
 from byway.cases.models import Case, Compartment, Grant, Item, Line
-from byway.cases.places import Opened, place_of
 from byway.errors import NotFound, SealingError, TamperError
 from byway.sealing import (
     IDENTITY,

@@ -18,11 +18,11 @@ from django.db import close_old_connections, connection
 from byway.cases import content
 from byway.cases.alerts import Bell
 from byway.cases.audit import extend_chain, shorten_chain
-from byway.cases.backup import expire_backups, sweep_copies
-from byway.cases.deletion import destroy_case, finish_deletions
-from byway.cases.files import PART, file_named, stray_files
+from byway.cases.disk.backup import expire_backups, sweep_copies
+from byway.cases.disk.deletion import destroy_case, finish_deletions
+from byway.cases.disk.files import PART, file_named, stray_files
+from byway.cases.disk.storage import flush_now
 from byway.cases.models import Case, Invitation, Item
-from byway.cases.storage import flush_now
 
 STRAY_SECONDS = 24 * 3600
 """A part or an unnamed file this old belongs to no upload that is still running."""

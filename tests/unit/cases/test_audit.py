@@ -11,10 +11,10 @@ import byway.cases as c
 from byway.cases import audit, content
 from byway.cases.actions.remove_member import remove_member
 from byway.cases.audit import AuditCheck, check_case, check_chain, extend_chain, shorten_chain
-from byway.cases.deletion import destroy_case
+from byway.cases.disk.deletion import destroy_case
+from byway.cases.keys.places import place_of
+from byway.cases.keys.reseal_job import ResealJob
 from byway.cases.models import AuditLink, Compartment, Event
-from byway.cases.places import place_of
-from byway.cases.reseal_job import ResealJob
 from byway.errors import NotAllowed, TamperError
 from tests.organisation import Organisation, start, write
 from tests.reference import audit_chain

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 import byway.cases as c
-from byway.cases.deletion import deleted_marks, deletion_mark, destroy_line
+from byway.cases.disk.deletion import deleted_marks, deletion_mark, destroy_line
 from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
 from byway.errors import NotAllowed, NotFound
 from tests.organisation import Organisation, send, start, texts, warnings, write

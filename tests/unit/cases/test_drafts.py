@@ -137,7 +137,7 @@ def test_what_was_undone_or_is_training_is_not_counted(organisation: Organisatio
     from dataclasses import replace
 
     from byway.cases.actions.answer_line import put_desk_card
-    from byway.cases.vouching import line_card
+    from byway.cases.keys.vouching import line_card
 
     visit, practice = start(), start()
     by = organisation.receiver
@@ -185,7 +185,7 @@ def test_a_reply_to_somebody_under_age_wants_a_second_person(organisation: Organ
     from dataclasses import replace
 
     from byway.cases.actions.answer_line import put_desk_card
-    from byway.cases.vouching import line_card
+    from byway.cases.keys.vouching import line_card
 
     visit, by = start(), organisation.receiver
     row = by.case(visit.case)

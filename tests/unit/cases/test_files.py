@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 import byway.cases as c
-from byway.cases import files as sealed_files
 from byway.cases.actions import receive_file
+from byway.cases.disk import files as sealed_files
 from byway.cases.models import Item
 from byway.errors import NotAllowed, NotFound, SealingError, StorageFull
 from byway.sealing import padme

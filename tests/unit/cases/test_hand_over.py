@@ -6,9 +6,9 @@ import pytest
 
 import byway.cases as c
 from byway.cases.actions.hand_over import hand_over
+from byway.cases.keys.reseal_job import ResealJob
 from byway.cases.models import Case, Line, Paper
 from byway.cases.papers import put_paper
-from byway.cases.reseal_job import ResealJob
 from byway.errors import BadInput, NotAllowed, NotFound, Refused, TamperError
 from byway.sealing import IDENTITY, STORY, KeyPair
 from tests.organisation import Organisation, open_lineless, send, start, texts, warnings, write

@@ -7,7 +7,7 @@ import pytest
 import byway.cases as c
 from byway.cases import content, papers
 from byway.cases.case_cards import read_case_card
-from byway.cases.deletion import destroy_case
+from byway.cases.disk.deletion import destroy_case
 from byway.errors import NotAllowed, NotFound, Refused
 from tests.organisation import Organisation, seeker, start, texts, write
 

@@ -7,9 +7,9 @@ import pytest
 
 import byway.cases as c
 from byway.cases import content
-from byway.cases.lending import end_loans, lend_opened, lend_part, open_every_half
+from byway.cases.keys.lending import end_loans, lend_opened, lend_part, open_every_half
+from byway.cases.keys.places import place_of
 from byway.cases.models import Compartment, Grant
-from byway.cases.places import place_of
 from byway.errors import NotAllowed, NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY, seal_loan
 from tests.organisation import Organisation, send, start, texts

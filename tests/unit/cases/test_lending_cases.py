@@ -7,9 +7,9 @@ import pytest
 
 import byway.cases as c
 from byway.cases import content
-from byway.cases.deletion import destroy_case
-from byway.cases.mentions import mentioned
+from byway.cases.disk.deletion import destroy_case
 from byway.cases.models import Grant
+from byway.cases.rules.mentions import mentioned
 from byway.errors import NotAllowed, NotFound, Refused
 from tests.organisation import Organisation, send, start, texts
 

@@ -6,8 +6,8 @@ import pytest
 
 import byway.cases as c
 from byway.cases.actions.answer_line import add_staff_item, record_by
+from byway.cases.keys.vouching import part_to_write
 from byway.cases.models import Case, Compartment
-from byway.cases.vouching import part_to_write
 from byway.errors import BywayError, Refused, TamperError
 from byway.sealing import IDENTITY, STORY
 from tests.organisation import Organisation, open_lineless, start

@@ -109,8 +109,8 @@ def test_a_file_that_does_not_count_leaves_nothing(
 def test_a_file_of_a_forger_is_not_taken_for_a_members(organisation: Organisation) -> None:
     """Anybody can seal to the public half; what no member signed does not open as his."""
     from byway.cases import content as kinds
+    from byway.cases.keys.places import Opened, place_of, put_item
     from byway.cases.models import Compartment
-    from byway.cases.places import Opened, place_of, put_item
 
     case = opened(organisation)
     row = Compartment.objects.in_scope("a test", case=case, name="identity").get()

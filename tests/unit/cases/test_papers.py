@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from byway.cases import papers
-from byway.cases.deletion import destroy_case
+from byway.cases.disk.deletion import destroy_case
 from byway.cases.models import Paper
 from byway.errors import NotFound, Refused
 from tests.organisation import Organisation, start

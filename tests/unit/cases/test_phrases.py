@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import byway.cases as c
-from byway.cases.phrases import holds
+from byway.cases.rules.phrases import holds
 from byway.errors import NotAllowed, NotFound, Refused
 from tests.organisation import Organisation, start, write
 from tests.reference import desk_phrases as twin

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import byway.cases as c
+from byway.cases.keys.places import RECOVERY, place_of
 from byway.cases.models import Compartment, Grant, Member, SignedManifest
-from byway.cases.places import RECOVERY, place_of
 from byway.errors import BadInput, SealingError, TamperError
 from byway.sealing import KeyPair, SigningKey, open_grant
 from tests.organisation import Organisation, open_lineless, send, start, texts, write

@@ -8,10 +8,10 @@ import pytest
 import byway.cases as c
 from byway.cases import content
 from byway.cases.actions.remove_member import remove_member
-from byway.cases.files import path_of
+from byway.cases.disk.files import path_of
+from byway.cases.keys.reseal_job import ResealJob, finish_resealing, needs_resealing
 from byway.cases.models import Compartment, Event, Grant, Item, Member, Paper, TeamGrant
 from byway.cases.papers import put_paper, read_papers
-from byway.cases.reseal_job import ResealJob, finish_resealing, needs_resealing
 from byway.errors import BadInput, NotFound, Refused
 from byway.sealing import IDENTITY, LINE, STORY, team_generation_of
 from tests.organisation import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byway.cases.sheet import COLUMNS, SheetRow, read_days, read_sheet
+from byway.cases.rules.sheet import COLUMNS, SheetRow, read_days, read_sheet
 from byway.errors import BadInput
 
 TEXT = "Имя;Ситуация;Дата;Следующий шаг\nАльберт;в отпуске;30.11.2026;позвонить\n"

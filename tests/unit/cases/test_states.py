@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byway.cases import cards, dates, risks, states, tracks
+from byway.cases import cards
+from byway.cases.rules import dates, risks, states, tracks
 from byway.errors import Refused
 from tests.reference import desk_states
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import byway.cases as c
-from byway.cases.files import file_named, path_of
-from byway.cases.restore import _EXPECTED
+from byway.cases.disk.files import file_named, path_of
+from byway.cases.disk.restore import _EXPECTED
 from tests.organisation import Organisation
 
 

@@ -11,8 +11,8 @@ import pytest
 
 import byway.cases as c
 from byway.cases import worker
-from byway.cases.deletion import finish_deletions, note_deleted
-from byway.cases.files import path_of
+from byway.cases.disk.deletion import finish_deletions, note_deleted
+from byway.cases.disk.files import path_of
 from byway.cases.models import Case, Compartment, Grant, Item, Line
 from byway.errors import NotFound
 from tests.organisation import Organisation, seeker, send, start, texts, write

@@ -8,7 +8,7 @@ from django.test import Client
 
 from byway import cases
 from byway import errors as cases_errors
-from byway.cases import trust
+from byway.cases.keys import trust
 from byway.cases.models import Grant, Item, SignedManifest
 
 from .conftest import House, Line

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from byway import cases
-from byway.cases import files as stored
+from byway.cases.disk import files as stored
 from byway.desk.age_export import as_age
 from byway.desk.files import attachment, shown_name
 from byway.errors import SealingError

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 import byway.cases as c
-from byway.cases import file_forms
 from byway.cases.actions import receive_file
+from byway.cases.disk import file_forms
 from byway.door import uploads, visits
 from byway.door.places import Places
 from byway.errors import Busy, StorageFull

@@ -9,11 +9,11 @@ from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item, record_by
 from byway.cases.actions.open_case import may_add_to_identity
 from byway.cases.actions.receive_file import FILE_LIMIT, NAME_LIMIT, FileTooLarge
-from byway.cases.files import IncomingFile, check_room, stream_context
+from byway.cases.disk.files import IncomingFile, check_room, stream_context
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import part_to_write
 from byway.cases.models import Item
 from byway.cases.models.fields import random_uuid
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import part_to_write
 from byway.errors import Refused
 from byway.sealing import IDENTITY, KEY_BYTES
 

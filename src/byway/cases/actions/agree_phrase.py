@@ -10,13 +10,13 @@ from byway.cases.actions.answer_line import last_number, lock_line, put_desk_car
 from byway.cases.case_cards import lock_case
 from byway.cases.case_view import LineView, open_lines
 from byway.cases.joins import by_team
-from byway.cases.marks import marked
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Line
 from byway.cases.papers import OpenPaper, change_paper, drop_paper, put_paper, read_papers
-from byway.cases.phrases import LONGEST, SHORTEST, folded, holds
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import line_card
+from byway.cases.rules.marks import marked
+from byway.cases.rules.phrases import LONGEST, SHORTEST, folded, holds
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE
 

@@ -8,19 +8,16 @@ from functools import partial
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.write_message import MESSAGE_LIMIT, MessageTooLong
 from byway.cases.alerts import not_news
 from byway.cases.cards import SITUATIONS, URGENCY, WRITERS, Card, minutes, seal_desk_card
 from byway.cases.case_cards import short_id
 from byway.cases.events import record
-from byway.cases.models import Case, Item, Line
-from byway.cases.models.fields import random_uuid
-from byway.cases.places import Opened, put_item
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, open_compartments
-from byway.cases.turns import holds
-from byway.cases.vouching import (
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, put_item
+from byway.cases.keys.staff_session import StaffSession, open_compartments
+from byway.cases.keys.vouching import (
     follow_line,
     line_card,
     line_mark,
@@ -28,6 +25,10 @@ from byway.cases.vouching import (
     open_row,
     part_to_write,
 )
+from byway.cases.models import Case, Item, Line
+from byway.cases.models.fields import random_uuid
+from byway.cases.rules.roles import Permission
+from byway.cases.rules.turns import holds
 from byway.errors import NotFound, Refused, SealingError
 from byway.sealing import LINE, STORY
 

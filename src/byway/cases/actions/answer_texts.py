@@ -16,11 +16,11 @@ from byway.cases.answers import (
     sign_as_approver,
     sign_as_author,
 )
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Answer
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import OpenPaper, drop_paper, put_paper, read_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused, SealingError
 
 PROPOSED = "answer"

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from byway.cases import trust
 from byway.cases.actions.recovery import FORMAT, SCOPE
+from byway.cases.disk.storage import flush_deleted
+from byway.cases.keys import trust
+from byway.cases.keys.places import RECOVERY, RECOVERY_GENERATION
 from byway.cases.models import Compartment, Grant, Line, Member, SignedManifest, TeamGrant
-from byway.cases.places import RECOVERY, RECOVERY_GENERATION
-from byway.cases.storage import flush_deleted
 from byway.errors import BadInput
 from byway.sealing import Manifest, open_manifest
 

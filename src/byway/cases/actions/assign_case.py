@@ -2,12 +2,13 @@
 
 import uuid
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.story_items import changing, refresh_card, tell
 from byway.cases.case_cards import read_case_card, short_id
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
-from byway.cases.roles import Permission, compartments_of, permissions_of
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission, compartments_of, permissions_of
 from byway.errors import Refused
 from byway.sealing import STORY
 

@@ -21,15 +21,15 @@ from byway.cases.actions.story_items import (
     tell,
 )
 from byway.cases.case_cards import lock_case, read_case_card
-from byway.cases.deletion import destroy_case
+from byway.cases.disk.deletion import destroy_case
 from byway.cases.joins import joined_cases
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card, part_to_write
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.roles import Permission, permissions_of
-from byway.cases.staff_session import StaffSession
-from byway.cases.states import CLOSED, NEW, REOPENED, TALKING, Move, check
+from byway.cases.rules.roles import Permission, permissions_of
+from byway.cases.rules.states import CLOSED, NEW, REOPENED, TALKING, Move, check
 from byway.cases.tallies import count_closing
-from byway.cases.vouching import line_card, part_to_write
 from byway.errors import Refused
 from byway.sealing import STORY
 
@@ -63,7 +63,7 @@ def add_note(*, by: StaffSession, case: uuid.UUID, text: str) -> None:
 def set_state(
     *, by: StaffSession, case: uuid.UUID, state: str, why: str = "", first: str = "", last: str = ""
 ) -> None:
-    """Moves a case to a state, as `byway.cases.states` allows.
+    """Moves a case to a state, as `byway.cases.rules.states` allows.
 
     `first` and `last` are the days waited for (ISO 8601), `why` the condition, or a remark.
     """

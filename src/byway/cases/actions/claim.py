@@ -22,14 +22,14 @@ from byway.cases.actions.answer_line import (
 )
 from byway.cases.cards import Card, minutes
 from byway.cases.case_cards import short_id
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Line
 from byway.cases.my_desk import begin_shift, forget_shift, pass_on
 from byway.cases.papers import put_paper
 from byway.cases.queue import Waiting, open_queue, this_minute
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.turns import Turn, candidates, held_by, holds
-from byway.cases.vouching import line_card
+from byway.cases.rules.roles import Permission
+from byway.cases.rules.turns import Turn, candidates, held_by, holds
 from byway.errors import NotFound, Refused
 
 NOTE = "note"

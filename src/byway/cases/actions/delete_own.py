@@ -7,7 +7,7 @@ from django.db import transaction
 
 from byway.cases import content
 from byway.cases.actions.write_message import add_item, lock_state
-from byway.cases.deletion import destroy_items, destroy_line
+from byway.cases.disk.deletion import destroy_items, destroy_line
 from byway.cases.events import SEEKER, record
 from byway.cases.models import Case, Item, Line
 from byway.cases.models.fields import random_uuid

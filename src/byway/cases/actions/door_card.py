@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from byway.cases import trust
 from byway.cases.cards import Facts, seal_door_card
 from byway.cases.events import SEEKER, record
+from byway.cases.keys import trust
 from byway.cases.models import Case, Line
 from byway.cases.visit import LineState, Visit
 from byway.errors import Refused

@@ -19,6 +19,8 @@ from byway.cases.actions.answer_line import (
     reply_text,
     require_free,
 )
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Line
 from byway.cases.papers import (
     OpenPaper,
@@ -28,9 +30,7 @@ from byway.cases.papers import (
     read_paper,
     read_papers,
 )
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import line_card
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 
 DRAFT = "draft"

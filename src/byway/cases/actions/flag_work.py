@@ -9,10 +9,10 @@ import uuid
 from byway.cases import content
 from byway.cases.actions.story_items import changing, refresh_card, set_line_cards, tell
 from byway.cases.case_cards import read_case_card
-from byway.cases.case_facts import FLAGS
-from byway.cases.marks import marked
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.rules.case_facts import FLAGS
+from byway.cases.rules.marks import marked
+from byway.cases.rules.roles import Permission
 from byway.errors import Refused
 from byway.sealing import LINE
 

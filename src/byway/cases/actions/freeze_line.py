@@ -10,18 +10,19 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import lock_line, put_desk_card, record_by
 from byway.cases.case_cards import lock_case, put_case_card, read_case_card
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.joins import by_team
-from byway.cases.marks import marked
+from byway.cases.keys import trust
+from byway.cases.keys.places import new_compartment
+from byway.cases.keys.staff_session import StaffSession, open_compartments
+from byway.cases.keys.vouching import line_card, line_to_write
 from byway.cases.models import Case, Grant, Line
 from byway.cases.papers import OpenPaper, drop_paper, put_paper, read_papers
-from byway.cases.places import new_compartment
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, open_compartments
-from byway.cases.storage import flush_deleted
-from byway.cases.vouching import line_card, line_to_write
+from byway.cases.rules.marks import marked
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE, seal_grant, seeker_public
 

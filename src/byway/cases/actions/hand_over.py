@@ -2,8 +2,8 @@
 
 What the giver's halves do not open (a receiver's: `story` and `identity`) gets a new, empty
 generation with the new team; the older ones stay with the old team, where a member who holds them
-seals them anew as the job (`byway.cases.reseal_job`) finds the paper about it. Until then the new
-team does not read them, and nobody of the old one is shown the case.
+seals them anew as the job (`keys.reseal_job`) finds the paper about it. Until then the new team
+does not read them, and nobody of the old one is shown the case.
 """
 
 import secrets
@@ -12,21 +12,22 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item
 from byway.cases.cards import GIVEN_MARKS, Card, Facts, seal_door_card
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.events import record
 from byway.cases.joins import joined_cases
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, new_compartment, place_of
+from byway.cases.keys.reseal_job import HANDED_OVER, every_half, held_names
+from byway.cases.keys.resealing import reseal_cases
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Compartment, Line, Paper
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import put_paper, read_papers
-from byway.cases.places import Opened, new_compartment, place_of
-from byway.cases.reseal_job import HANDED_OVER, every_half, held_names
-from byway.cases.resealing import reseal_cases
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.storage import flush_deleted
-from byway.cases.vouching import line_card
+from byway.cases.rules.roles import Permission
 from byway.errors import BadInput, Busy, Refused, TamperError
 from byway.sealing import CARD_BYTES, IDENTITY, LINE, STORY, ManifestTeam
 

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from byway.cases import trust
 from byway.cases.actions.assign_case import assign_case, caseworkers
 from byway.cases.actions.case_work import close_case, set_state
 from byway.cases.actions.open_case import open_case
 from byway.cases.actions.plan_work import set_step
-from byway.cases.dates import Span
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
 from byway.cases.papers import put_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.sheet import Sheet, SheetRow
-from byway.cases.staff_session import StaffSession
-from byway.cases.states import CLOSED, NEW, WAITING
+from byway.cases.rules.dates import Span
+from byway.cases.rules.roles import Permission
+from byway.cases.rules.sheet import Sheet, SheetRow
+from byway.cases.rules.states import CLOSED, NEW, WAITING
 from byway.errors import BadInput, NotFound
 from byway.sealing import STORY
 

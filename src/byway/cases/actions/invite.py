@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import record_by
 from byway.cases.actions.joining import READER_LIMIT
 from byway.cases.actions.sign_in import staff_slots
 from byway.cases.case_cards import lock_case
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.invitations import HOURS, INVITED, open_invitations, seal_invitation
 from byway.cases.joins import by_team
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case, Invitation
 from byway.cases.papers import drop_paper, put_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.storage import flush_deleted
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import invitation_keys, new_invitation, spell_invitation, stretch
 

@@ -8,11 +8,11 @@ from byway.cases.actions.answer_line import record_by
 from byway.cases.actions.joining import check_joinable, join, locked, put_reader, take_apart
 from byway.cases.case_cards import lock_case
 from byway.cases.joins import PROPOSED, Proposal, by_team, main_of, proposals
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import drop_paper, put_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE
 

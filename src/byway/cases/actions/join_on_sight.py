@@ -13,11 +13,11 @@ from byway.cases.actions.answer_line import record_by
 from byway.cases.actions.joining import check_joinable, join, link, locked, put_reader
 from byway.cases.invitations import paper_of_mark
 from byway.cases.joins import by_team, main_of
+from byway.cases.keys.staff_session import StaffSession, open_compartments
 from byway.cases.models import Case
 from byway.cases.papers import drop_paper
 from byway.cases.reading import read_part
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, open_compartments
+from byway.cases.rules.roles import Permission
 from byway.errors import Refused
 from byway.sealing import STORY
 

@@ -11,12 +11,12 @@ from byway.cases.actions.answer_line import add_staff_item, put_desk_card, recor
 from byway.cases.case_cards import lock_case, put_case_card, read_case_card
 from byway.cases.case_codes import CODE
 from byway.cases.joins import JOINED, READER, Proposal, join_papers, main_of, parts_of
-from byway.cases.marks import marked
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card, part_to_write
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import OpenPaper, change_paper, drop_paper, put_paper, read_papers
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import line_card, part_to_write
+from byway.cases.rules.marks import marked
 from byway.errors import Refused
 from byway.sealing import STORY
 

@@ -1,6 +1,6 @@
 """Lending a case to a colleague for some days, and breaking the glass: on record, with an end.
 
-What a loan is, `byway.cases.lending` says: it opens nothing once it is due. Here it gets its
+What a loan is, `byway.cases.keys.lending` says: it opens nothing once it is due. Here it gets its
 reason, its signed item in the `story`, its event, and a paper of the team, by which any of its
 members finds it and sweeps it when it has ended.
 """
@@ -12,18 +12,19 @@ from typing import Any
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item, record_by
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.joins import by_team
-from byway.cases.lending import end_loans, lend_opened, lend_part, open_every_half
-from byway.cases.mentions import mentioned
+from byway.cases.keys import trust
+from byway.cases.keys.lending import end_loans, lend_opened, lend_part, open_every_half
+from byway.cases.keys.staff_session import StaffSession, lent_parts
+from byway.cases.keys.vouching import part_to_write
 from byway.cases.models import Case, Grant
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import OpenPaper, drop_paper, put_paper, read_papers
-from byway.cases.roles import ROLES, Permission, compartments_of
-from byway.cases.staff_session import StaffSession, lent_parts
-from byway.cases.storage import flush_deleted
-from byway.cases.vouching import part_to_write
+from byway.cases.rules.mentions import mentioned
+from byway.cases.rules.roles import ROLES, Permission, compartments_of
 from byway.errors import NotFound, Refused
 from byway.sealing import COMPARTMENTS, IDENTITY, LINE, STORY, ManifestMember
 

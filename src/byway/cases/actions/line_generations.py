@@ -9,14 +9,15 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.write_message import add_item, lock_state, save_state
-from byway.cases.deletion import add_marks, words_mark
+from byway.cases.disk.deletion import add_marks, words_mark
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.events import SEEKER, record
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, new_compartment
 from byway.cases.models import Case, Grant, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.places import Opened, new_compartment
-from byway.cases.storage import flush_deleted
 from byway.cases.visit import Visit, read_replies, seal_state
 from byway.errors import Refused
 from byway.sealing import (

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from byway.cases import trust
 from byway.cases.actions.answer_line import record_by
 from byway.cases.actions.lend import lend_mentioned
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.papers import put_paper, read_papers
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import Refused
 
 NOTE = "note"

@@ -8,15 +8,16 @@ import uuid
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item, record_by
 from byway.cases.case_cards import CaseCard, put_case_card
+from byway.cases.keys import trust
+from byway.cases.keys.places import new_compartment
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import NO_LINE, part_to_write
 from byway.cases.models import Case
 from byway.cases.models.fields import random_uuid
-from byway.cases.places import new_compartment
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import NO_LINE, part_to_write
+from byway.cases.rules.roles import Permission
 from byway.errors import NotAllowed, NotFound, Refused
 from byway.sealing import IDENTITY, STORY
 

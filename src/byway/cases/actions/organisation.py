@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 import pyotp
 from django.db import IntegrityError, transaction
 
-from byway.cases import trust
 from byway.cases.actions.sign_in import SecondFactors, save_factors
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession, all_team_pairs, team_place
 from byway.cases.models import Member, SignedManifest, TeamGrant
 from byway.cases.models.fields import random_uuid
-from byway.cases.roles import ROLES, Permission, compartments_of
-from byway.cases.staff_session import StaffSession, all_team_pairs, team_place
+from byway.cases.rules.roles import ROLES, Permission, compartments_of
 from byway.errors import BadInput, Refused
 from byway.sealing import (
     COMPARTMENTS,

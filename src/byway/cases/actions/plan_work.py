@@ -14,12 +14,12 @@ from byway.cases.actions.story_items import (
     set_line_cards,
     tell,
 )
-from byway.cases.case_facts import BELIEVED, OFFICIAL, Fact
-from byway.cases.dates import Span
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case
-from byway.cases.risks import RISKS, VISIT, urgency
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.case_facts import BELIEVED, OFFICIAL, Fact
+from byway.cases.rules.dates import Span
+from byway.cases.rules.risks import RISKS, VISIT, urgency
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 
 TEXT_LIMIT = 2_000

@@ -11,16 +11,17 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.answer_line import put_desk_card
 from byway.cases.actions.start_line import make_line
 from byway.cases.case_cards import lock_case, put_case_card, read_case_card
-from byway.cases.marks import marked
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Case, Line
 from byway.cases.practice import PRACTICE
 from byway.cases.queue import open_queue
-from byway.cases.staff_session import StaffSession
-from byway.cases.vouching import line_card
+from byway.cases.rules.marks import marked
 from byway.errors import Refused
 from byway.sealing import KEY_BYTES, LINE, keys_from
 

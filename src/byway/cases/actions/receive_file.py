@@ -8,8 +8,8 @@ from django.db import transaction
 from byway.cases import content
 from byway.cases.actions.door_card import lift_destruction
 from byway.cases.actions.write_message import LineFull, add_item, lock_state, save_state
+from byway.cases.disk.files import IncomingFile, check_room, stream_context
 from byway.cases.events import SEEKER, record
-from byway.cases.files import IncomingFile, check_room, stream_context
 from byway.cases.models import Item
 from byway.cases.models.fields import random_uuid
 from byway.cases.visit import Visit

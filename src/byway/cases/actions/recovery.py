@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db import transaction
 
-from byway.cases import trust
 from byway.cases.actions.organisation import NewMember, make_member
 from byway.cases.cards import Card, seal_desk_card
+from byway.cases.keys import trust
+from byway.cases.keys.places import RECOVERY, place_of
+from byway.cases.keys.staff_session import team_place
 from byway.cases.models import Compartment, Grant, Line, Member
-from byway.cases.places import RECOVERY, place_of
-from byway.cases.roles import compartments_of
-from byway.cases.staff_session import team_place
+from byway.cases.rules.roles import compartments_of
 from byway.errors import BadInput, SealingError, TamperError
 from byway.sealing import (
     COMPARTMENTS,

@@ -2,8 +2,8 @@
 
 From the end of the transaction on he is let in nowhere, and nothing new is sealed to a key he has.
 He stays listed without roles or teams, so that his name stands under what he wrote. What he has
-copied stays readable to him until the job (`byway.cases.reseal_job`) has sealed it anew; a copy of
-what it was is his for good.
+copied stays readable to him until the job (`keys.reseal_job`) has sealed it anew; a copy of what it
+was is his for good.
 """
 
 import uuid
@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from byway.cases import trust
 from byway.cases.actions.invite import end_invitations
 from byway.cases.actions.organisation import grant_to_member, publish
+from byway.cases.disk.storage import flush_deleted
+from byway.cases.keys import trust
+from byway.cases.keys.places import place_of
+from byway.cases.keys.relocking import relock_cards, team_lines
+from byway.cases.keys.reseal_writes import update_rows
+from byway.cases.keys.staff_session import StaffSession, all_team_pairs
 from byway.cases.models import Compartment, Grant, Member
-from byway.cases.places import place_of
-from byway.cases.relocking import relock_cards, team_lines
-from byway.cases.reseal_writes import update_rows
-from byway.cases.roles import Permission, compartments_of
-from byway.cases.staff_session import StaffSession, all_team_pairs
-from byway.cases.storage import flush_deleted
+from byway.cases.rules.roles import Permission, compartments_of
 from byway.errors import BadInput, Refused, TamperError
 from byway.sealing import (
     COMPARTMENTS,

@@ -8,11 +8,11 @@ import uuid
 
 from django.db import transaction
 
-from byway.cases import trust
 from byway.cases.actions.organisation import NewMember, add_member
 from byway.cases.actions.remove_member import remove_member
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import BadInput, Refused
 
 

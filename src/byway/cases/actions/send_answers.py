@@ -21,17 +21,17 @@ from byway.cases.actions.answer_line import (
 )
 from byway.cases.actions.answer_texts import current_answer
 from byway.cases.actions.case_work import close_case, reopen_case
-from byway.cases.deletion import note_deleted
-from byway.cases.heads import Head, read_head, write_head
+from byway.cases.disk.deletion import note_deleted
+from byway.cases.disk.storage import flush_deleted
+from byway.cases.keys.heads import Head, read_head, write_head
+from byway.cases.keys.staff_session import StaffSession, open_compartments
+from byway.cases.keys.vouching import line_card
 from byway.cases.models import Item, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.papers import OpenPaper, drop_paper, put_paper, read_paper, read_papers
 from byway.cases.queue import Waiting
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, open_compartments
-from byway.cases.storage import flush_deleted
+from byway.cases.rules.roles import Permission
 from byway.cases.tallies import uncount_closing
-from byway.cases.vouching import line_card
 from byway.errors import NotFound, Refused
 from byway.sealing import LINE
 

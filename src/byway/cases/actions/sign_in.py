@@ -17,10 +17,10 @@ import pyotp
 from django.conf import settings
 from django.db import transaction
 
-from byway.cases import trust
+from byway.cases.disk.storage import flush_deleted
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession, open_session
 from byway.cases.models import Member
-from byway.cases.staff_session import StaffSession, open_session
-from byway.cases.storage import flush_deleted
 from byway.errors import Refused, SealingError
 from byway.sealing import (
     SEEKER_MEMORY,

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
-from byway.cases import trust
 from byway.cases.actions.start_line import make_line
 from byway.cases.actions.write_message import add_message
 from byway.cases.cards import Facts
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.invitations import take_invitation
+from byway.cases.keys import trust
 from byway.cases.models import Line
-from byway.cases.storage import flush_deleted
 from byway.cases.visit import Visit, come_back
 from byway.errors import NotFound
 from byway.sealing import InvitationKeys, SeekerKeys

@@ -5,13 +5,14 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.write_message import MessageTooLong, add_message
 from byway.cases.cards import Facts, seal_door_card
 from byway.cases.events import record
+from byway.cases.keys import trust
+from byway.cases.keys.places import new_compartment
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
-from byway.cases.places import new_compartment
 from byway.cases.visit import LineState, Visit, come_back, seal_state
 from byway.errors import TamperError
 from byway.sealing import (

@@ -12,17 +12,17 @@ from byway.cases import content
 from byway.cases.actions.answer_line import add_staff_item, last_number, put_desk_card
 from byway.cases.cards import URGENCY
 from byway.cases.case_cards import CaseCard, put_case_card, read_case_card, short_id
-from byway.cases.case_facts import FLAGS, CaseFacts, read_facts
 from byway.cases.events import record
 from byway.cases.joins import joined_cases
-from byway.cases.marks import marked
+from byway.cases.keys.staff_session import StaffSession, open_compartments
+from byway.cases.keys.trust import steady
+from byway.cases.keys.vouching import line_card, part_to_write
 from byway.cases.models import Case, Line
 from byway.cases.models.fields import random_uuid
 from byway.cases.reading import read_part
-from byway.cases.staff_session import StaffSession, open_compartments
-from byway.cases.states import CLOSED, WAITING
-from byway.cases.trust import steady
-from byway.cases.vouching import line_card, part_to_write
+from byway.cases.rules.case_facts import FLAGS, CaseFacts, read_facts
+from byway.cases.rules.marks import marked
+from byway.cases.rules.states import CLOSED, WAITING
 from byway.errors import NotFound
 from byway.sealing import STORY
 

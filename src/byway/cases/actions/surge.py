@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.organisation import publish
 from byway.cases.cards import Facts
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.keys import trust
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.errors import Refused
 
 PRESSING = ("serving", "on-leave", "left", "held", "summons")

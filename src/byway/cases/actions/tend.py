@@ -10,10 +10,10 @@ from byway.cases.actions.agree_phrase import AGREED, HEARD, hear_phrase
 from byway.cases.actions.join_on_sight import join_invited, rejoin
 from byway.cases.actions.lend import end_due_loans
 from byway.cases.joins import CaseGroup, by_team
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Item
 from byway.cases.queue import Waiting
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
 from byway.sealing import STORY
 
 INVITATION = 16

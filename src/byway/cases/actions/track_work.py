@@ -4,9 +4,9 @@ import uuid
 
 from byway.cases import content
 from byway.cases.actions.story_items import changing, facts_of, refresh_card, tell
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession
-from byway.cases.tracks import KINDS, MARKS, PAPER_MARKS, PAPERS, TRACKS, VERDICTS
+from byway.cases.keys.staff_session import StaffSession
+from byway.cases.rules.roles import Permission
+from byway.cases.rules.tracks import KINDS, MARKS, PAPER_MARKS, PAPERS, TRACKS, VERDICTS
 from byway.errors import NotAllowed, NotFound, Refused
 
 TEXT_LIMIT = 2_000

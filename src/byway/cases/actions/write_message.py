@@ -7,8 +7,8 @@ from django.db import transaction
 from byway.cases import content
 from byway.cases.actions.door_card import lift_destruction
 from byway.cases.events import SEEKER, record
+from byway.cases.keys.places import Opened, put_item
 from byway.cases.models import Item, Line
-from byway.cases.places import Opened, put_item
 from byway.cases.visit import LineState, Visit, follow_case, open_state, seal_state
 from byway.errors import NotFound, Refused
 

@@ -10,21 +10,20 @@ A conversation goes into at most two new generations: what its seeker's words st
 what they did not. What was lent is lent again by the job.
 """
 
-import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from byway.cases import content, trust
-from byway.cases.files import IncomingFile, read_file, stream_context
-from byway.cases.heads import Head, read_head, seal_head_of
-from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
-from byway.cases.places import RECOVERY, RECOVERY_GENERATION, Opened, place_of
-from byway.cases.reseal_writes import Writes
-from byway.cases.staff_session import StaffSession, open_granted
-from byway.cases.vouching import (
+from byway.cases import content
+from byway.cases.keys import trust
+from byway.cases.keys.heads import Head, read_head, seal_head_of
+from byway.cases.keys.places import RECOVERY, RECOVERY_GENERATION, Opened, place_of
+from byway.cases.keys.reseal_files import CameBetween, NewFiles, renamed, seal_file
+from byway.cases.keys.reseal_writes import Writes
+from byway.cases.keys.staff_session import StaffSession, open_granted
+from byway.cases.keys.vouching import (
     Rows,
     check_generations,
     check_proof,
@@ -33,16 +32,15 @@ from byway.cases.vouching import (
     line_mark,
     open_rows,
 )
-from byway.errors import NotFound, SealingError, TamperError
+from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
+from byway.errors import SealingError, TamperError
 from byway.sealing import (
     COMPARTMENTS,
     IDENTITY,
-    KEY_BYTES,
     LINE,
     STORY,
     KeyPair,
     ManifestTeam,
-    OpenedItem,
     prove_public,
     reseal_item,
     seal_grant,
@@ -54,23 +52,6 @@ from byway.sealing import (
 SCOPE = "cases that are sealed anew"
 Pairs = Mapping[tuple[uuid.UUID, str, int], KeyPair]
 """Halves of teams' keys by team, compartment and generation."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """A file's content sealed anew, not yet in its place: two members may be at it at once."""
-
-    generation: int
-    key: str
-    content: IncomingFile | None
-    """None if it was gone, or changed on the disk."""
-
-
-NewFiles = dict[uuid.UUID, _Sealed]
-
-
-class _Again(Exception):
-    """Something came in between; the case is left for the next batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +154,7 @@ def _reseal_batch(
             known = _reseal_case(writes, case, team or case.row.team, names, fresh, left)
             found.append((case.row, known))
             done.done.append(case.row.id)
-        except _Again:
+        except CameBetween:
             writes.forget(case.row.id)
             done.again.append(case.row.id)
         except SealingError:
@@ -319,7 +300,7 @@ def _move(
         head |= _seen(one)
         for old, item in rows:
             if item is not None:
-                item, gone = _renamed(old, item, one, made, fresh)
+                item, gone = renamed(old, item, one, made, fresh)
                 sealed = reseal_item(
                     pair.public, place, item, by=by.member.id, signer=by.keys.signing
                 )
@@ -352,21 +333,6 @@ def _seen(one: Opened) -> dict[str, int]:
         return {}  # the desk has warned of it whenever somebody looked
 
 
-def _renamed(
-    old: Item, item: OpenedItem, was: Opened, made: Opened, fresh: NewFiles | None
-) -> tuple[OpenedItem, int]:
-    """A file's description with its new key, and the generation whose content then goes."""
-    if item.kind != content.FILE:
-        return item, 0
-    sealed = (fresh or {}).get(old.id)
-    if sealed is None or sealed.generation != made.place.generation:
-        raise _Again
-    if sealed.content is not None:
-        sealed.content.place()
-    said = content.unpack(item.content)
-    return replace(item, content=content.pack(**{**said, "key": sealed.key})), was.place.generation
-
-
 def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> NewFiles:
     """Seals the contents of files anew, chunk by chunk, before the transaction that names them."""
     fresh: NewFiles = {}
@@ -385,34 +351,5 @@ def _seal_files(ids: list[uuid.UUID], pairs: Pairs, names: tuple[str, ...]) -> N
                 continue  # such a case is left as it is
             for old, item in open_rows(one, case.items(row)):
                 if item is not None and item.kind == content.FILE:
-                    fresh[old.id] = _seal_file(one, old.id, item, rows[-1].generation + 1)
+                    fresh[old.id] = seal_file(one, old.id, item, rows[-1].generation + 1)
     return fresh
-
-
-def _seal_file(one: Opened, file: uuid.UUID, item: OpenedItem, generation: int) -> _Sealed:
-    """One file. Where its content is gone or was changed on the disk, only its name goes on."""
-    key = secrets.token_bytes(KEY_BYTES)
-    try:
-        said = content.unpack(item.content)
-        chunks = read_file(
-            file,
-            bytes.fromhex(said["key"]),
-            stream_context(one.place, file),
-            size=int(said["size"]),
-            generation=one.place.generation,
-        )
-        context = stream_context(replace(one.place, generation=generation), file)
-        incoming = IncomingFile(file, key, context, generation)
-    except (KeyError, TypeError, ValueError, SealingError):
-        return _Sealed(generation, key.hex(), None)
-    try:
-        for chunk in chunks:
-            incoming.write(chunk)
-        incoming.complete()
-    except (NotFound, SealingError):
-        incoming.discard()
-        return _Sealed(generation, key.hex(), None)
-    except BaseException:
-        incoming.discard()
-        raise
-    return _Sealed(generation, key.hex(), incoming)

@@ -8,8 +8,8 @@ not noticed.
 from dataclasses import dataclass, field
 
 from byway.cases import content
+from byway.cases.keys.places import Opened
 from byway.cases.models import Compartment
-from byway.cases.places import Opened
 from byway.errors import SealingError
 from byway.sealing import derive_key, encode, lock, pad_text, unlock, unpad
 

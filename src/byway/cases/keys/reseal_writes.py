@@ -14,11 +14,11 @@ from functools import partial
 from django.db import connection, models, transaction
 
 from byway.cases import content
+from byway.cases.disk.files import path_of
 from byway.cases.events import commitment_of, open_event, seal_event
-from byway.cases.files import path_of
+from byway.cases.keys.places import Opened
+from byway.cases.keys.staff_session import StaffSession
 from byway.cases.models import Case, Compartment, Event, Grant, Item
-from byway.cases.places import Opened
-from byway.cases.staff_session import StaffSession
 from byway.errors import SealingError
 from byway.sealing import SealedItem
 

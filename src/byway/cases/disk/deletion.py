@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import transaction
 
 from byway.cases.audit import forget_events
-from byway.cases.files import destroy_file
+from byway.cases.disk.files import destroy_file
+from byway.cases.disk.storage import flush_deleted
 from byway.cases.models import Case, Compartment, Event, Grant, Item, Line
 from byway.cases.models.scoped import ScopedQuerySet
-from byway.cases.storage import flush_deleted
 
 
 def deletion_mark(thing: uuid.UUID) -> str:

@@ -18,10 +18,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from byway.cases import trust
-from byway.cases.backup import FORMAT, pg_environment, tool
-from byway.cases.deletion import add_marks, finish_deletions
-from byway.cases.pipes import piped
+from byway.cases.disk.backup import FORMAT, pg_environment, tool
+from byway.cases.disk.deletion import add_marks, finish_deletions
+from byway.cases.disk.pipes import piped
+from byway.cases.keys import trust
 from byway.errors import BadInput, SealingError
 from byway.sealing import age_decrypt
 

@@ -16,12 +16,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.cards import Card, open_card
 from byway.cases.case_cards import read_case_card
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened
+from byway.cases.keys.staff_session import StaffSession, open_compartments
 from byway.cases.models import Case, Compartment, Item, Line
-from byway.cases.places import Opened
-from byway.cases.staff_session import StaffSession, open_compartments
 from byway.errors import Refused, SealingError, TamperError
 from byway.sealing import (
     LINE,

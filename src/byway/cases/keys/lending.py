@@ -6,16 +6,17 @@ The grant ends by itself: nobody opens it once it is due. Rows are swept by whoe
 import datetime as dt
 import uuid
 
-from byway.cases import content, trust
-from byway.cases.models import Case, Compartment, Grant
-from byway.cases.places import Opened, place_of
-from byway.cases.roles import Permission
-from byway.cases.staff_session import (
+from byway.cases import content
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, place_of
+from byway.cases.keys.staff_session import (
     StaffSession,
     all_team_pairs,
     open_as_team,
     open_compartments,
 )
+from byway.cases.models import Case, Compartment, Grant
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import KeyPair, ManifestMember, seal_loan
 

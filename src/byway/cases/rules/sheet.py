@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from byway.cases.sheet_words import HEADINGS, SITUATION_WORDS, STATE_WORDS
+from byway.cases.rules.sheet_words import HEADINGS, SITUATION_WORDS, STATE_WORDS
 from byway.errors import BadInput
 
 COLUMNS = (

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from byway.cases.dates import Span, sort_key
+from byway.cases.rules.dates import Span, sort_key
 
 LEAVE_ENDS = "leave-ends"
 CALL = "call"

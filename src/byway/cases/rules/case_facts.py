@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from byway.cases import content
-from byway.cases.dates import Span, day_after_which_missed, first_due, sort_key
-from byway.cases.risks import RISKS, Dated, Risk, with_what_follows
-from byway.cases.states import CLOSED, NEW, STATES, WAITING, History, Move, follow
-from byway.cases.tracks import KINDS, Wanted
+from byway.cases.rules.dates import Span, day_after_which_missed, first_due, sort_key
+from byway.cases.rules.risks import RISKS, Dated, Risk, with_what_follows
+from byway.cases.rules.states import CLOSED, NEW, STATES, WAITING, History, Move, follow
+from byway.cases.rules.tracks import KINDS, Wanted
 
 FLAGS = {"crisis": "c", "under-age": "m"}
 """Flags of a case, and the letter that each sets on its cards."""

@@ -11,17 +11,18 @@ from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
-from byway.cases import content, trust
+from byway.cases import content
 from byway.cases.actions.lend import LOAN
 from byway.cases.actions.organisation import publish
-from byway.cases.lending import lend_opened
+from byway.cases.disk.storage import flush_deleted
+from byway.cases.keys import trust
+from byway.cases.keys.lending import lend_opened
+from byway.cases.keys.relocking import older_papers, relock_papers, team_lines
+from byway.cases.keys.resealing import LeftBehind, Resealed, is_current, reseal_cases
+from byway.cases.keys.staff_session import StaffSession, all_team_pairs, open_as_team
 from byway.cases.models import Case, Compartment, TeamGrant
 from byway.cases.papers import OpenPaper, drop_paper, read_papers
-from byway.cases.relocking import older_papers, relock_papers, team_lines
-from byway.cases.resealing import LeftBehind, Resealed, is_current, reseal_cases
-from byway.cases.roles import Permission
-from byway.cases.staff_session import StaffSession, all_team_pairs, open_as_team
-from byway.cases.storage import flush_deleted
+from byway.cases.rules.roles import Permission
 from byway.errors import NotFound, Refused
 from byway.sealing import COMPARTMENTS, LINE, STORY, KeyPair, ManifestTeam
 

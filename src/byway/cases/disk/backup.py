@@ -3,7 +3,7 @@
 Inside is a tar: `about.json`, the pin, the database, the sealed files, the approved answers.
 The database is a SQLite file, or PostgreSQL's custom dump in numbered pieces (`cat` joins them).
 All of it is sealed as it lies in the store, so a backup shows no more than the disk. The list of
-what was deleted is not in it: it must outlive an older backup (`byway.cases.restore`).
+what was deleted is not in it: it must outlive an older backup (`byway.cases.disk.restore`).
 """
 
 import datetime as dt
@@ -24,9 +24,10 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import connection
 
-from byway.cases import content, trust
-from byway.cases.files import PART
-from byway.cases.pipes import piped
+from byway.cases import content
+from byway.cases.disk.files import PART
+from byway.cases.disk.pipes import piped
+from byway.cases.keys import trust
 from byway.errors import BadInput, StorageFull
 from byway.sealing import age_encrypt
 

@@ -5,12 +5,12 @@ import secrets
 import uuid
 from dataclasses import replace
 
-from byway.cases import trust
 from byway.cases.cards import open_card, seal_desk_card
 from byway.cases.case_cards import relock_case_card
+from byway.cases.keys import trust
+from byway.cases.keys.reseal_writes import update_rows
 from byway.cases.models import Case, Line, Paper
 from byway.cases.papers import relock_paper
-from byway.cases.reseal_writes import update_rows
 from byway.sealing import CARD_BYTES, LINE, KeyPair, derive_key
 
 SCOPE = "a team's cards and papers, under its next key"

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from byway.cases import content, trust
+from byway.cases import content
+from byway.cases.keys import trust
+from byway.cases.keys.places import Opened, place_of
 from byway.cases.models import Case, Compartment, Grant, TeamGrant
-from byway.cases.places import Opened, place_of
-from byway.cases.roles import Permission, compartments_of, permissions_of
+from byway.cases.rules.roles import Permission, compartments_of, permissions_of
 from byway.errors import NotAllowed, NotFound, Refused, SealingError, TamperError
 from byway.sealing import (
     LINE,
@@ -143,7 +144,7 @@ def open_compartments(by: StaffSession, case: Case, name: str) -> list[Opened]:
     """Every generation of a compartment, oldest first, line by line; without a pair if his roles
     or the grant do not open it.
 
-    What they hold is to be trusted only as `byway.cases.vouching` says.
+    What they hold is to be trusted only as `byway.cases.keys.vouching` says.
     """
     rows = Compartment.objects.in_scope("a case of the member's", case=case, name=name)
     return [_open_one(by, case, row) for row in rows.order_by("line_id", "generation")]

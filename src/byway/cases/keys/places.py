@@ -3,7 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
-from byway.cases import content, trust
+from byway.cases import content
+from byway.cases.keys import trust
 from byway.cases.models import Case, Compartment, Grant, Item, Line
 from byway.errors import Busy
 from byway.sealing import (

@@ -1,0 +1,1 @@
+"""What lies on the disk: sealed files, destroying, backups, and the database's own habits."""

@@ -1,0 +1,1 @@
+"""Who opens what: the manifest, members' keys, genuine generations, loans, sealing anew."""
