@@ -106,4 +106,4 @@ def test_every_language_has_the_same_answers() -> None:
         for language in LANGUAGES
     }
     assert len({tuple(each) for each in names.values()}) == 1
-    assert len(names["en"]) == 6
+    assert len(names["en"]) == 7

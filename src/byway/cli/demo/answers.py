@@ -12,6 +12,8 @@ from byway.sealing import LANGUAGES
 
 SITUATIONS = {"03-summons": "summons"}
 """Texts that are for one situation; the others are for any."""
+SETS = {"05-danger": "crisis", "07-under-18": "under-age"}
+"""Texts of a set of their own; the others are general."""
 VALID_DAYS = 90
 
 
@@ -26,7 +28,7 @@ def sign_answers(*, author: StaffSession, second: StaffSession) -> int:
         title, _, text = path.read_text(encoding="utf-8").strip().partition("\n")
         proposal = propose_answer(
             by=author,
-            kind="general",
+            kind=SETS.get(path.stem, "general"),
             situation=SITUATIONS.get(path.stem, ""),
             language=language,
             title=title,

@@ -52,6 +52,7 @@ from byway.cli.demo.content import (
     read_organisation,
 )
 from byway.cli.demo.documents import document
+from byway.cli.demo.several import Team, join_two, open_without_a_line
 from byway.cli.demo.steps import take
 from byway.cli.output import progress
 from byway.sealing import (
@@ -139,6 +140,7 @@ def seed(now: dt.datetime) -> Seeded:
                 set_intake(by=coordinator, team=staff.team_ids[intake])
             _happen(entry, writer, staff)
     set_intake(by=coordinator, team=staff.team_ids[organisation.intake])
+    opened = _several(writers, organisation, staff)
     seeded.cases = [
         {
             "case": writer.case.hex if writer.case else "",
@@ -146,7 +148,20 @@ def seed(now: dt.datetime) -> Seeded:
         }
         for writer in writers
     ]
+    team = staff.team_ids[organisation.intake]
+    seeded.cases.append({"case": opened.hex, "grants": staff.readers(team)})
     return seeded
+
+
+def _several(writers: list[_Writer], organisation: Organisation, staff: _Staff) -> uuid.UUID:
+    """Joins two of the lines and opens a case without one; that case's id."""
+    people = Team(
+        staff.team_ids[organisation.intake],
+        staff.sessions["caseworker"],
+        staff.sessions["receiver"],
+    )
+    join_two({writer.line.id: writer.case for writer in writers if writer.case}, people)
+    return open_without_a_line(people)
 
 
 def _make_staff() -> _Staff:
