@@ -183,7 +183,7 @@ def test_the_coordinator_deletes_and_lets_somebody_in(desk: Desk) -> None:
     assert page.goto(f"{desk.url}/case/{desk.case}/").status == 404  # type: ignore[union-attr]
     page.get_by_role("link", name="Staff").click()
     page.get_by_label("Name", exact=True).fill("newcomer")
-    page.get_by_label("receiver").check()
+    page.get_by_role("checkbox", name="receiver", exact=True).check()
     page.get_by_label("Reception").check()
     page.get_by_role("button", name="Let them in").click()
     expect(page.get_by_text("This is shown once")).to_be_visible()
