@@ -140,7 +140,7 @@ def seed(now: dt.datetime) -> Seeded:
                 set_intake(by=coordinator, team=staff.team_ids[intake])
             _happen(entry, writer, staff)
     set_intake(by=coordinator, team=staff.team_ids[organisation.intake])
-    opened = _several(writers, organisation, staff)
+    _several(writers, organisation, staff)
     seeded.cases = [
         {
             "case": writer.case.hex if writer.case else "",
@@ -148,20 +148,18 @@ def seed(now: dt.datetime) -> Seeded:
         }
         for writer in writers
     ]
-    team = staff.team_ids[organisation.intake]
-    seeded.cases.append({"case": opened.hex, "grants": staff.readers(team)})
     return seeded
 
 
-def _several(writers: list[_Writer], organisation: Organisation, staff: _Staff) -> uuid.UUID:
-    """Joins two of the lines and opens a case without one; that case's id."""
+def _several(writers: list[_Writer], organisation: Organisation, staff: _Staff) -> None:
+    """Joins two of the lines, and opens a case without one, which demo.json does not list."""
     people = Team(
         staff.team_ids[organisation.intake],
         staff.sessions["caseworker"],
         staff.sessions["receiver"],
     )
     join_two({writer.line.id: writer.case for writer in writers if writer.case}, people)
-    return open_without_a_line(people)
+    open_without_a_line(people)
 
 
 def _make_staff() -> _Staff:
