@@ -12,7 +12,7 @@ from byway.records.given_names import canonical_names, groups_of, men
 from byway.records.letters import fold
 
 SON = re.compile(r"(?:[oea]v[ie](?:4|ts|s)|i4)(a|u|em|e)?$")
-DAUGHTER = re.compile(r"(?:[oea]vn|ini4n|i4n)(?:a|i|e|oi|u)$")
+DAUGHTER = re.compile(r"(?:[oea]vn|ini4n|i4n)(a|i|e|oi|u)$")
 CHILD_WORD = re.compile(r"(?:ogli|oglu|ugli|uli|ulu|kizi|gizi)$")
 _SURNAME_LIKE = re.compile(
     r"(?:[oe]v|in|ski|enko|[iua]k|4uk|an|dze|vili|ova|eva|ina|ska|son|baev|ets|ko|skogo)$"
@@ -71,17 +71,42 @@ def fathers() -> dict[str, tuple[int, ...]]:
     return {stem: tuple(numbers) for stem, numbers in found.items() if numbers}
 
 
+def is_inflected(patronymic: str) -> bool:
+    """Whether a patronymic's key stands in another case than the nominative."""
+    return _case(patronymic) != ""
+
+
+def _case(patronymic: str) -> str:
+    """`son` or `daughter` for an inflected patronymic's key, else nothing."""
+    if len(patronymic) > 4:
+        if (found := SON.search(patronymic)) and found[1]:
+            return "son"
+        if (found := DAUGHTER.search(patronymic)) and found[1] != "a":
+            return "daughter"
+    return ""
+
+
+# Vowels that come and go: Павла, Льва.
+_FLEETING = {"pavl": "pavel", "lv": "lev"}
+
+
 def uninflected(key: str, patronymic: str) -> str:
     """A given name's key in the nominative, if its patronymic's key shows another case.
 
-    «Александра Ивановича» is Александр, not Александра.
+    «Александра Ивановича» is Александр, not Александра; «Анной Ивановной» is Анна.
     """
-    found = SON.search(patronymic) if len(patronymic) > 4 else None
-    if not found or not found[1]:
+    case = _case(patronymic)
+    if not case:
         return key
-    for guess in (key[:-1], key[:-1] + "i", key[:-2], key[:-2] + "i", key[:-1] + "a"):
+    if case == "daughter":
+        guesses = [key[:-1] + "a", key[:-2] + "a", key[:-1]]
+    else:
+        stem = next((key[:-n] for n in (1, 2) if key[:-n] in _FLEETING), "")
+        guesses = [key[:-1], key[:-1] + "i", key[:-2], key[:-2] + "i", key[:-1] + "a",
+                   key[:-2] + "a", _FLEETING.get(stem, "")]  # fmt: skip
+    for guess in guesses:
         numbers = groups_of().get(guess, ())
-        if numbers and numbers[0] < len(men()):
+        if numbers and (numbers[0] < len(men())) == (case == "son"):
             return guess
     return key
 
@@ -190,6 +215,7 @@ __all__ = [
     "canonical_names",
     "father_stem",
     "fathers",
+    "is_inflected",
     "is_initial",
     "is_patronymic",
     "is_surname_like",

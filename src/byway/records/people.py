@@ -183,9 +183,7 @@ def _nominative(
     g: Ints, p: Ints, pool: list[str], keys: list[str]
 ) -> tuple[Ints, list[str], list[str]]:
     """Puts given names in the nominative where the patronymic stands in another case."""
-    inflected = np.fromiter(
-        (bool((m := parsing.SON.search(k)) and m[1] and len(k) > 4) for k in keys), bool, len(keys)
-    )
+    inflected = np.fromiter((parsing.is_inflected(k) for k in keys), bool, len(keys))
     at = np.flatnonzero(inflected[p] & (g > 0))
     extra_pool, extra_keys = list(pool), list(keys)
     g = g.copy()

@@ -68,7 +68,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
         head, tail = parsing.split_given(g, g_key)
         if tail:
             g_key, p_key = fold([head, tail])
-    if g and (case := parsing.SON.search(p_key)) and case[1] and len(p_key) > 4:
+    if g and parsing.is_inflected(p_key):
         g_key = parsing.uninflected(g_key, p_key)
     if not s_key and not g_key:
         raise BadInput("query: expected a name, found none")
