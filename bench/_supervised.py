@@ -12,7 +12,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from bench._lists import Made
 from bench._splink import Pairs
 from byway.records import Linkage, link
-from byway.records.codes import codes_of, field_weights
+from byway.records.codes import codes_of, field_values
 
 
 def by_trees(teacher: Made, linkage: Linkage) -> Pairs:
@@ -39,7 +39,8 @@ def _features(linkage: Linkage) -> tuple[NDArray[np.int32], NDArray[np.int32], N
     levels, said = np.zeros((len(i), 5), np.uint8), np.zeros((len(i), 5))
     weights = linkage.model.weights
     for k in range(len(i)):
-        field_weights(i[k], j[k], levels[k], said[k], weights, *codes)
+        field_values(i[k], j[k], levels[k], said[k], *codes[:-1])
+    said += weights[np.arange(5), levels]
     # Prior odds differ with the lists' sizes; what a rival says compared with this pair does not.
     odds = said.sum(axis=1) - np.log(len(codes.record))
     strength = np.exp(np.minimum(odds, 50.0))

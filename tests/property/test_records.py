@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from byway.records import compare_names, fold
 from byway.records.blocking import Pairs
-from byway.records.codes import codes_of, field_weights
+from byway.records.codes import codes_of, field_values
 from byway.records.em import one_of_n
 from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.letters import skeletons, surname_stems
@@ -24,7 +24,7 @@ from byway.records.levels import (
 )
 from byway.records.model import Model, by_value, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
-from byway.records.partitions import net_of
+from byway.records.nets import Memo, memo_of, net_of, values_of, weigh
 from byway.records.people import encode_rows
 from tests.reference import records as slow
 
@@ -129,9 +129,9 @@ def test_flat_comparison_agrees_with_the_plain_one(rows: list[Any]) -> None:
     codes, weights, ratios, seen = compared([row for row, _ in rows])
     levels, out = np.zeros(5, np.uint8), np.zeros(5)
     for (i, j), by_field in ratios.items():
-        field_weights(i, j, levels, out, weights, *codes)
+        field_values(i, j, levels, out, *codes[:-1])
         assert levels.tolist() == seen[i, j].tolist()
-        assert np.allclose(out, by_field, atol=1e-4)
+        assert np.allclose(out + weights[range(5), levels], by_field, atol=1e-4)
 
 
 @settings(max_examples=12)
@@ -148,20 +148,45 @@ def test_gibbs_draws_agree_with_all_partitions(
     exact = slow.togetherness(list_of.tolist(), ratios, codes.said.tolist(), history, again)
     i, j = (np.array(ends, np.int32) for ends in zip(*ratios, strict=True))
     pairs = Pairs(i, j, np.zeros((len(i), 5), np.uint8), np.zeros(len(i), np.float32))
-    net = net_of(pairs, n)
-    net.weight[:] = [sum(by_field) for by_field in ratios.values()]
+    net, memo = net_of(pairs, n), memo_of(n, np.arange(n))
+    net.gains[:] = list(ratios.values())
+    net.weight[:] = net.gains.sum(axis=1)
     state, everyone = empty_state(np.arange(n, dtype=np.int32), 2), np.arange(n)
     rng, joined, sweeps = np.random.default_rng(1), np.zeros(2 * len(i)), 6000
     together = np.zeros(len(i))
-    fill(everyone, weights, list_of, *state, *codes)
+    fill(everyone, weights, list_of, net, memo, state, codes)
     for _ in range(sweeps):
-        sweep(rng.permutation(n), rng.random(n), True, joined, *net, history, np.log(again),
-              np.log1p(-np.array(again)), 0.0, weights, list_of, *state, *codes)  # fmt: skip
+        sweep(
+            rng.permutation(n), rng.random(n), True, joined, history, np.log(again),
+            np.log1p(-np.array(again)), 0.0, weights, list_of, net, memo, state, codes,
+        )  # fmt: skip
         together += state.person[i] == state.person[j]
     blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * sweeps)
     for k, pair in enumerate(ratios):
         assert abs(together[k] / sweeps - exact[pair]) < 0.06
         assert abs(blended[k] - exact[pair]) < 0.05
+
+
+@settings(max_examples=30)
+@given(lists_of_entries, st.sets(st.integers(0, 20)))
+def test_it_does_not_matter_which_pairs_are_known_beforehand(
+    rows: list[Any], chosen: set[int]
+) -> None:
+    codes, weights, ratios, seen = compared([row for row, _ in rows])
+    n, list_of = len(rows), np.array([on for _, on in rows], np.int64)
+    centres = []
+    for listed in (sorted(ratios), [p for k, p in enumerate(sorted(ratios)) if k in chosen]):
+        i, j = (np.array([p[end] for p in listed], np.int32) for end in (0, 1))
+        levels = np.array([seen[p] for p in listed], np.uint8).reshape(-1, 5)
+        pairs = Pairs(i, j, levels, np.zeros(len(i), np.float32))
+        net, state = net_of(pairs, n), empty_state(np.zeros(n, np.int32), 2)
+        weigh(net.gains, levels, values_of(pairs, codes), weights)
+        # A table of two places: most pairs meet there, and are compared again.
+        memo = Memo(*(part[:2] for part in memo_of(n, np.arange(n))[:3]), np.arange(n))
+        fill(np.arange(n), weights, list_of, net, memo, state, codes)
+        centres.append((state.centre.copy(), state.score[0]))
+    assert np.allclose(centres[0][0], centres[1][0], atol=1e-4)
+    assert np.isclose(centres[0][1], centres[1][1], atol=1e-4)
 
 
 pair_ratios = st.dictionaries(

@@ -237,15 +237,41 @@ def correction(record, value, i, levels, together, share):  # type: ignore[no-un
 
 
 @kernel
-def field_weights(  # type: ignore[no-untyped-def]
-    i, j, levels, out, weights, record, value, letters, ends, groups, initial, bare, skeleton,
-    together, share, said,
-):  # fmt: skip
-    """Writes the levels of two records and each field's log likelihood ratio; i < j.
+def values_by_field(x, y, levels, out, record, value, together, share):  # type: ignore[no-untyped-def]
+    """Writes what the values that two records agree on say, by field; their levels are known.
 
-    The correction for names that go together counts with the surname.
+    x, the one that comes first in the lists, holds the values. The correction for names that go
+    together counts with the surname.
     """
-    x, y = min(i, j), max(i, j)
+    out[0] = 0.0
+    if levels[0] == 1:
+        out[0] = value[x, 0]
+    elif levels[0] == 2:
+        out[0] = slip_value(value, x, y)
+    out[0] -= correction(record, value, x, levels, together, share)
+    out[1] = name_value(value, x, 2, levels[1])
+    out[2] = name_value(value, x, 5, levels[2])
+    out[3] = 0.0
+    if levels[3] == 1:
+        out[3] = value[x, 8] + value[x, 9]
+    elif levels[3] == 2:
+        out[3] = value[x, 8]
+    out[4] = value[x, 10] if levels[4] == 1 else 0.0
+
+
+@kernel
+def pair_values(i, j, levels, out, record, value, together, share):  # type: ignore[no-untyped-def]
+    """`values_by_field` of many pairs into the rows of out."""
+    for p in range(len(i)):
+        values_by_field(i[p], j[p], levels[p], out[p], record, value, together, share)
+
+
+@kernel
+def field_values(  # type: ignore[no-untyped-def]
+    x, y, levels, out, record, value, letters, ends, groups, initial, bare, skeleton, together,
+    share,
+):  # fmt: skip
+    """Writes the levels of two records, and `values_by_field`."""
     levels[0] = surname_of(record[x, 0], record[y, 0], letters, ends, skeleton)
     levels[1] = name_of(record[x, 1], record[y, 1], letters, ends, groups, initial, bare)
     levels[2] = name_of(record[x, 2], record[y, 2], letters, ends, groups, initial, bare)
@@ -253,18 +279,4 @@ def field_weights(  # type: ignore[no-untyped-def]
     levels[4] = 0
     if record[x, 3] and record[y, 3]:
         levels[4] = 1 if record[x, 3] == record[y, 3] else 2
-    for f in range(5):
-        out[f] = weights[f, levels[f]]
-    if levels[0] == 1:
-        out[0] += value[x, 0]
-    elif levels[0] == 2:
-        out[0] += slip_value(value, x, y)
-    out[1] += name_value(value, x, 2, levels[1])
-    out[2] += name_value(value, x, 5, levels[2])
-    if levels[3] == 1 or levels[3] == 2:
-        out[3] += value[x, 8]
-    if levels[3] == 1:
-        out[3] += value[x, 9]
-    if levels[4] == 1:
-        out[4] += value[x, 10]
-    out[0] -= correction(record, value, x, levels, together, share)
+    values_by_field(x, y, levels, out, record, value, together, share)

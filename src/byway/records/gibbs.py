@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.codes import field_weights
 from byway.records.kernels import kernel
 from byway.records.levels import Floats
+from byway.records.nets import compare_once, pair_between, recalled
 
 LARGEST = 40
 """A person has at most so many entries."""
@@ -49,19 +49,6 @@ def empty_state(person: NDArray[np.int32], lists: int) -> State:
     )  # fmt: skip
 
 
-class Net(NamedTuple):
-    """Pairs that may be joined, by record: those of i from starts[i] to starts[i + 1].
-
-    `weight` is a pair's log likelihood ratio, `bonus` what a label adds to it.
-    """
-
-    starts: NDArray[np.int64]
-    other: NDArray[np.int32]
-    pair: NDArray[np.int64]
-    weight: Floats
-    bonus: Floats
-
-
 @kernel
 def _best(members, many, centre, said):  # type: ignore[no-untyped-def]
     """The log likelihood ratio of a person with these entries, centres being right."""
@@ -83,11 +70,14 @@ def _best(members, many, centre, said):  # type: ignore[no-untyped-def]
 
 @kernel
 def fill(  # type: ignore[no-untyped-def]
-    records, weights, list_of, person, after, before, first, size, history, entries, score, centre,
-    record, value, letters, ends, groups, initial, bare, skeleton, together, share, said,
+    records, weights, list_of, net, memo, state, codes
 ):  # fmt: skip
     """Makes the state of these records agree with `person`; whole people only."""
-    levels, gains = np.zeros(5, np.uint8), np.zeros(5)
+    starts, other, pair, _, _, gains = net
+    number, known, values, _ = memo
+    person, after, before, first, size, history, entries, score, centre = state
+    said = codes.said
+    one, n = np.zeros(5), len(person)
     members = np.empty(len(records), np.int32)
     for i in records:
         size[i] = history[i] = 0
@@ -118,28 +108,30 @@ def fill(  # type: ignore[no-untyped-def]
         for p in range(many):
             for q in range(p + 1, many):
                 a, b = members[p], members[q]
-                field_weights(a, b, levels, gains, weights, record, value, letters, ends, groups,
-                              initial, bare, skeleton, together, share, said)  # fmt: skip
+                between = pair_between(a, b, starts, other, pair)
+                while not recalled(a, b, between, one, gains, weights, number, known, values, n):
+                    compare_once(a, b, memo, codes)
                 for f in range(5):
-                    centre[a, f] += gains[f]
-                    centre[b, f] += gains[f]
+                    centre[a, f] += one[f]
+                    centre[b, f] += one[f]
         score[own] = _best(members, many, centre, said)
 
 
 @kernel
 def sweep(  # type: ignore[no-untyped-def]
-    records, uniform, keep, joined, starts, other, pair, weight, bonus,
-    log_history, log_again, log_once, shift, weights, list_of,
-    person, after, before, first, size, history, entries, score, centre,
-    record, value, letters, ends, groups, initial, bare, skeleton, together, share, said,
+    records, uniform, keep, joined, log_history, log_again, log_once, shift, weights, list_of,
+    net, memo, state, codes,
 ):  # fmt: skip
     """Assigns each record anew, given all others; whole components of the net only.
 
     `shift` is added to what joining gains. If `keep`, joined[e] sums the chances with which edge
     e's record was about to join the other's person.
     """
-    n = len(records)
-    spare, room = 0, np.empty(n, np.int32)
+    starts, other, pair, weight, bonus, gains = net
+    number, known, values, _ = memo
+    person, after, before, first, size, history, entries, score, centre = state
+    n, said = len(person), codes.said
+    spare, room = 0, np.empty(len(records), np.int32)
     for i in records:
         if size[i] == 0:
             room[spare] = i
@@ -147,32 +139,34 @@ def sweep(  # type: ignore[no-untyped-def]
     widest = 0
     for i in records:
         widest = max(widest, starts[i + 1] - starts[i])
-    options, gains = np.empty(widest, np.int32), np.empty(widest)
+    options, gained = np.empty(widest, np.int32), np.empty(widest)
     # Per option: how each of its members agrees with the record, by field.
     fits = np.zeros((LARGEST + 1, 5))
-    levels, one = np.zeros(5, np.uint8), np.zeros(5)
+    one = np.zeros(5)
+    # The pair of the record with each other, if there is one.
+    pair_with = np.full(n, -1)
     members = np.empty(LARGEST + 1, np.int32)
-    chance, extra = np.zeros(len(person)), np.zeros(len(person))
-    for step in range(n):
+    chance, extra = np.zeros(n), np.zeros(n)
+    for step in range(len(records)):
         i = records[step]
         mine = list_of[i]
         own = person[i]
+        for e in range(starts[i], starts[i + 1]):
+            pair_with[other[e]] = pair[e]
         # Take the record out of its person.
         if size[own] > 1:
-            j = after[i]
-            many = 0
+            many, j = 0, after[i]
             while j != i:
-                field_weights(i, j, levels, one, weights, record, value, letters, ends, groups,
-                              initial, bare, skeleton, together, share, said)  # fmt: skip
+                if size[own] > 2:  # else the other is left alone
+                    while not recalled(
+                        i, j, pair_with[j], one, gains, weights, number, known, values, n
+                    ):
+                        compare_once(i, j, memo, codes)
                 for f in range(5):
-                    centre[j, f] -= one[f]
-                    centre[i, f] = 0.0
+                    centre[j, f] = centre[j, f] - one[f] if size[own] > 2 else 0.0
                 members[many] = j
                 many += 1
                 j = after[j]
-            if many == 1:
-                for f in range(5):
-                    centre[members[0], f] = 0.0
             after[before[i]], before[after[i]] = after[i], before[i]
             first[own] = after[i]
             size[own] -= 1
@@ -199,12 +193,14 @@ def sweep(  # type: ignore[no-untyped-def]
             options[choices] = k
             choices += 1
             if size[k] == 1:
-                gains[choices - 1] = weight[pair[e]]
+                gained[choices - 1] = weight[pair[e]]
                 continue
             many, j = 0, first[k]
             while many < size[k]:
-                field_weights(i, j, levels, one, weights, record, value, letters, ends, groups,
-                              initial, bare, skeleton, together, share, said)  # fmt: skip
+                while not recalled(
+                    i, j, pair_with[j], one, gains, weights, number, known, values, n
+                ):
+                    compare_once(i, j, memo, codes)
                 members[many] = j
                 for f in range(5):
                     fits[many, f] = one[f]
@@ -213,7 +209,7 @@ def sweep(  # type: ignore[no-untyped-def]
                 many += 1
                 j = after[j]
             members[many] = i
-            gains[choices - 1] = _best(members, many + 1, centre, said) - score[k]
+            gained[choices - 1] = _best(members, many + 1, centre, said) - score[k]
             for c in range(many):
                 for f in range(5):
                     centre[members[c], f] -= fits[c, f]
@@ -224,24 +220,24 @@ def sweep(  # type: ignore[no-untyped-def]
             else:
                 both = history[k] | (np.int64(1) << mine)
                 prior = log_history[both] - log_history[history[k]] + log_once[mine]
-            gains[c] += prior - alone + extra[k] + shift
+            gained[c] += prior - alone + extra[k] + shift
             if size[k] >= LARGEST:
-                gains[c] = -1e9
-            highest = max(highest, gains[c])
+                gained[c] = -1e9
+            highest = max(highest, gained[c])
             extra[k] = 0.0
         everything = np.exp(-highest)
         for c in range(choices):
-            gains[c] = np.exp(gains[c] - highest)
-            everything += gains[c]
+            gained[c] = np.exp(gained[c] - highest)
+            everything += gained[c]
         point = uniform[step] * everything
         chosen = -1
         for c in range(choices):
-            point -= gains[c]
+            point -= gained[c]
             if point < 0:
                 chosen = options[c]
                 break
         for c in range(choices):
-            chance[options[c]] = gains[c] / everything
+            chance[options[c]] = gained[c] / everything
         if keep:
             for e in range(starts[i], starts[i + 1]):
                 joined[e] += chance[person[other[e]]]
@@ -261,8 +257,10 @@ def sweep(  # type: ignore[no-untyped-def]
         else:
             many, j = 0, first[chosen]
             while many < size[chosen]:
-                field_weights(i, j, levels, one, weights, record, value, letters, ends, groups,
-                              initial, bare, skeleton, together, share, said)  # fmt: skip
+                while not recalled(
+                    i, j, pair_with[j], one, gains, weights, number, known, values, n
+                ):
+                    compare_once(i, j, memo, codes)
                 members[many] = j
                 for f in range(5):
                     centre[j, f] += one[f]
@@ -278,3 +276,5 @@ def sweep(  # type: ignore[no-untyped-def]
             entries[chosen, mine] += 1
         history[chosen] |= np.int64(1) << mine
         person[i] = chosen
+        for e in range(starts[i], starts[i + 1]):
+            pair_with[other[e]] = -1

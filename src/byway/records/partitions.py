@@ -16,14 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, reverse_cuthill_mckee
 
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes
 from byway.records.em import HELD_BY, Learned, fair_counts, pair_weights
-from byway.records.gibbs import Net, empty_state, fill, sweep
+from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.levels import BY_VALUE, FIELDS, SORTS, WIDTH
 from byway.records.model import Model, starting_m
+from byway.records.nets import Memo, memo_of, net_of, values_of, weigh
 from byway.records.point import point_partition
 from byway.records.prior import redrawn_prior
 
@@ -56,7 +57,7 @@ class Connected:
     records: NDArray[np.int64]
     """Their places among all records; records of one part stand together."""
     pairs: Pairs
-    """Numbered by place in `records`."""
+    """Numbered by place in `records`; i is still the one that comes first in the lists."""
     places: NDArray[np.int64]
     """Of the pairs among all candidates."""
     parts: list[NDArray[np.int64]]
@@ -65,35 +66,33 @@ class Connected:
 def connected(pairs: Pairs, likely: NDArray[np.bool_], parts: int) -> Connected:
     """Splits likely pairs and their records into `parts` that share no pair."""
     places = np.flatnonzero(likely)
-    ends = np.concatenate([pairs.i[places], pairs.j[places]])
-    records, numbers = np.unique(ends, return_inverse=True)
-    i, j = numbers[: len(places)], numbers[len(places) :]
-    graph = coo_array((np.ones(len(i), np.int8), (i, j)), shape=(len(records), len(records)))
+    i, j = pairs.i[places], pairs.j[places]
+    if not len(places):
+        return Connected(places, Pairs(i, j, pairs.levels[places], pairs.value[places]), places, [])
+    paired = np.zeros(int(j.max()) + 1, bool)
+    paired[i] = paired[j] = True
+    records = np.flatnonzero(paired)
+    number = np.cumsum(paired) - 1
+    i, j = number[i], number[j]
+    ends = np.concatenate([i, j]), np.concatenate([j, i])
+    graph = coo_array((np.ones(len(ends[0]), np.int8), ends), shape=(len(records),) * 2).tocsr()
     component = connected_components(graph, directed=False)[1]
-    order = np.argsort(component, kind="stable")
+    # Records that are compared lie near each other in memory: Cuthill and McKee's order.
+    near = np.empty(len(records), np.int64)
+    near[reverse_cuthill_mckee(graph, symmetric_mode=True)] = np.arange(len(records))
+    order = np.lexsort((near, component))
     place = np.empty(len(records), np.int64)
     place[order] = np.arange(len(records))
-    i, j = place[i], place[j]
-    own = Pairs(np.minimum(i, j).astype(np.int32), np.maximum(i, j).astype(np.int32),
-                pairs.levels[places], pairs.value[places])  # fmt: skip
+    own = Pairs(place[i].astype(np.int32), place[j].astype(np.int32), pairs.levels[places],
+                pairs.value[places])  # fmt: skip
     firsts = np.flatnonzero(np.diff(component[order], prepend=-1))
-    if not len(firsts):
-        return Connected(records, own, places, [])
     even = len(records) * np.arange(1, parts) / parts
-    cuts = np.unique(firsts[np.searchsorted(firsts, even, "right") - 1])
+    # Before and after the component that lies across: one may be much larger than the others.
+    across = np.searchsorted(firsts, even, "right")
+    edges = np.append(firsts, len(records))
+    cuts = np.unique(edges[np.concatenate([across - 1, across])])
     split = [part for part in np.split(np.arange(len(records)), cuts) if len(part)]
     return Connected(records[order], own, places, split)
-
-
-def net_of(pairs: Pairs, records: int) -> Net:
-    """Both ways of each pair, sorted by record, not weighed yet."""
-    ends = np.concatenate([pairs.i, pairs.j])
-    other = np.concatenate([pairs.j, pairs.i])
-    order = np.argsort(ends, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=records))])
-    pair = np.tile(np.arange(len(pairs.i), dtype=np.int64), 2)[order]
-    empty = np.zeros(len(pairs.i))
-    return Net(starts.astype(np.int64), other[order], pair, empty, empty.copy())
 
 
 def sample(
@@ -122,14 +121,19 @@ def sample(
     on = list_of[whole.records]
     alone = np.zeros(1 << lists, np.int64)
     alone[1 << np.arange(lists)] = sizes - np.bincount(on, minlength=lists)
-    state = empty_state(point_partition(n, own.i, own.j, learned.probability[whole.places]), lists)
+    low, high = np.minimum(own.i, own.j), np.maximum(own.i, own.j)
+    state = empty_state(point_partition(n, low, high, learned.probability[whole.places]), lists)
     some = codes.of(whole.records)
+    values = values_of(own, some)
+    memos = [memo_of(len(part), whole.records) for part in whole.parts]
     joined = np.zeros(2 * len(own.i))
     model, kept, shift = learned.model, 0, 0.0
     probability[:] = learned.probability
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         weights = model.weights
-        list(threads.map(lambda part: fill(part, weights, on, *state, *some), whole.parts))
+        weigh(net.gains, own.levels, values, weights)
+        list(threads.map(lambda part, memo: fill(part, weights, on, net, memo, state, some),
+                         whole.parts, memos))  # fmt: skip
         for number in range(BURN_IN + draws * SWEEPS):
             histories = alone + _histories(state.size, state.history, lists)
             prior = redrawn_prior(histories, sizes, rng)
@@ -137,16 +141,17 @@ def sample(
                 model = _redrawn(own, state.person, u_counts, rng)
             weights = model.weights
             net.weight[:] = pair_weights(own.levels, own.value, weights)
+            weigh(net.gains, own.levels, values, weights)
             uniform, keep = rng.random(n), number >= BURN_IN
             if number % SWEEPS == 0:
                 shift = rng.normal(0.0, DOUBT)
 
-            def one(part: NDArray[np.int64]) -> None:
-                fill(part, weights, on, *state, *some)  # noqa: B023
-                sweep(part, uniform[part], keep, joined, *net, prior.history,  # noqa: B023
-                      prior.again, prior.once, shift, weights, on, *state, *some)  # noqa: B023  # fmt: skip
+            def one(part: NDArray[np.int64], memo: Memo) -> None:
+                fill(part, weights, on, net, memo, state, some)  # noqa: B023
+                sweep(part, uniform[part], keep, joined, prior.history, prior.again,  # noqa: B023
+                      prior.once, shift, weights, on, net, memo, state, some)  # noqa: B023  # fmt: skip
 
-            list(threads.map(one, whole.parts))
+            list(threads.map(one, whole.parts, memos))
             kept += keep
             if keep and (number - BURN_IN) % SWEEPS == SWEEPS - 1:
                 yield Draw(alone + _histories(state.size, state.history, lists), model)
