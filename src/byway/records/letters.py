@@ -36,6 +36,14 @@ _CHILD_WORDS = [
     ]
 ]  # fmt: skip
 
+# Uzbek ў is a vowel; the Belarusian one stands after a vowel. Latin Uzbek writes it oʻ.
+_UZBEK = re.compile(r"(?<![аеёиоуыэюяіa-z])ў|o[ʻʼ‘’'`](?=[^\W\d_])")
+# In words that Azerbaijani or Georgian letters and endings give away, j (and Azerbaijani c) is дж.
+_TELLING = [
+    ("ə", re.compile(r"(?<![^\W\d_])[^\W\d_]*ə[^\W\d_]*")),
+    ("shvili", re.compile(r"(?<![^\W\d_])[a-z'’]+shvili(?![^\W\d_])")),
+    ("dze", re.compile(r"(?<![^\W\d_])[a-z'’]+dze(?![^\W\d_])")),
+]
 # A word with ў is Belarusian, where a soft т is written ц and a soft д дз: Ціханаў is Тихонов.
 _BELARUSIAN = re.compile(r"[^\W\d_]*ў[^\W\d_]*")
 _SOFT = [(re.compile("ц(?=[іеёяюь])"), "т"), (re.compile("дз(?=[іеёяюь])"), "д")]
@@ -48,6 +56,14 @@ _LATIN_RULES = [
     (re.compile(pattern, re.MULTILINE), into)
     for pattern, into in [
         (r"^gue(?=org|nna|rman)|(?<=^ser)gue(?=[iy]$)", "GE"),
+        # Arabic and Persian roots in English spelling, where j is дж: Jafarov, Jumaev, Jokhar.
+        (
+            r"(?<![a-zA-Z])j(?=abb?[ao]r|af[ae]r|al[aio]l|am[ao]l|amsh|ah[ao]n|av[ao][dhk]|avlon|"
+            r"as[uo]r|uma|ura(?:[bhk]|ye?v|ev)|okh?ar)|(?<=ha)j(?=i)",
+            "DZ",
+        ),
+        # Armenian Հ, which Russian drops: Hovhannisyan is Ованнисян.
+        (r"(?<![a-zA-Z])h(?=akob|ovh|ovs|ovak|arut|a[iy]rap|ambar|amaz)|(?<=ov)h(?=an)", ""),
         (r"dzh|dsch|dj", "DZ"),
         (r"schtsch|chtch|shtch|stsh|shch|shh|tsch|tch|sch|sh|ch|cz|sz", "4"),
         (r"zh", "Z"),
@@ -58,6 +74,7 @@ _LATIN_RULES = [
         (r"ph", "F"),
         (r"ts|tz|c", "TS"),
         (r"j(?=ou|ei|i)", "Z"),
+        (r"(?<=a)u(?=[a-zA-Z]*ou$)", "V"),
         (r"(?<=[a-zA-Z]{2})ou$", "OV"),
         (r"ou", "U"),
         (r"[jy]", "I"),
@@ -84,10 +101,11 @@ _COMMON_RULES = [
 _SURNAME_RULES = [
     (re.compile(pattern, re.MULTILINE), into)
     for pattern, into in [
-        # Feminine and inflected forms of the two common kinds of surname.
+        # Feminine and inflected forms of the two common kinds of surname, and the Latvian one.
         (r"(?<=..)(ov|ev|in)(?:a|oi|ogo|omu|u|im|om|e|ei)$", r"\1"),
+        (r"(?<=..)([oe]v)s$", r"\1"),
         (r"(?<=.)sk(?:a|oi|ogo|omu|im|om|u|ei)$", "ski"),
-        (r"(?<=..)(?:ogo|omu)$", "i"),
+        (r"(?<=..)(?:ogo|omu)$|(?<=...)oi$", "i"),
         (r"(?<=..)([ae])u$", r"\1v"),
     ]
 ]
@@ -110,9 +128,13 @@ def fold(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in texts).lower()
     joined = unicodedata.normalize("NFC", joined)
     joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
-    joined = _BELARUSIAN.sub(_hard, joined)
     for pattern, into in _CHILD_WORDS:
         joined = pattern.sub(into, joined)
+    joined = _UZBEK.sub("u", joined)
+    joined = _BELARUSIAN.sub(_hard, joined)
+    for sign, telling in _TELLING:
+        if sign in joined:
+            joined = telling.sub(_turkic_or_georgian, joined)
     joined = joined.translate(_ONE_BY_ONE)
     if not joined.isascii():
         joined = "".join(
@@ -124,6 +146,11 @@ def fold(texts: Sequence[str]) -> list[str]:
     for pattern, into in _COMMON_RULES:
         joined = pattern.sub(into, joined)
     return joined.lower().split("\n")
+
+
+def _turkic_or_georgian(found: re.Match[str]) -> str:
+    word = found[0].replace("j", "dj")
+    return word.replace("c", "dj") if "ə" in word else word
 
 
 def _hard(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ PRIOR_LOG_ODDS = float(np.log(0.00115))
 # A near surname that is short, or whose consonants differ twice, is more often another one:
 # Исаев and Идаев, Савченко and Шевченко.
 OFTEN_ANOTHER, SHORT = 6.0, 6
+_VOICELESS = str.maketrans("bdgzv", "ptksf")
 _VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -51,9 +52,14 @@ def compare_names(a: str, b: str) -> float:
 
 def _often_another(a: str, b: str) -> bool:
     """Whether two near surnames' keys differ in a way that other people's do as well."""
-    if a.translate(_VOWELS) == b.translate(_VOWELS):
+    x, y = a.translate(_VOWELS), b.translate(_VOWELS)
+    if x == y:
+        return False
+    # One consonant voiced here and not there (Ягубов and Якубов) is one name as it sounds.
+    slips = sum(p != q for p, q in zip(x, y, strict=False))
+    if slips == 1 and x.translate(_VOICELESS) == y.translate(_VOICELESS):
         return False
     if min(len(a), len(b)) <= SHORT:
         return True
-    slips = sum(x != y for x, y in zip(a, b, strict=False))
+    slips = sum(p != q for p, q in zip(a, b, strict=False))
     return len(a) == len(b) and slips > 1 and sorted(a) != sorted(b)
