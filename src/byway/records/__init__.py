@@ -14,7 +14,7 @@ True
 from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
 from byway.records.batch import answer_batch
 from byway.records.dates import parse_birth
-from byway.records.explaining import explain, explain_nobody
+from byway.records.explaining import NOT_COMPARED, explain, explain_nobody, shown_only
 from byway.records.followthemoney import write_ftm
 from byway.records.frames import answer_frame, linkage_frame
 from byway.records.index import Index, lookup_lists
@@ -29,13 +29,14 @@ from byway.records.review import Review, open_review
 from byway.records.similarity import compare_names
 from byway.records.splink_model import write_splink
 from byway.records.store import Edition, add, editions, open_indexes, read_cells
-from byway.records.waterfall import waterfall
+from byway.records.waterfall import nobody_picture, waterfall
 from byway.records.wording import LANGUAGES
 from byway.records.writing import write_linkage
 
 __all__ = [
     "DEFAULT_PRIOR",
     "LANGUAGES",
+    "NOT_COMPARED",
     "Answer",
     "Candidate",
     "Compared",
@@ -59,12 +60,14 @@ __all__ = [
     "linkage_frame",
     "listing_of",
     "lookup_lists",
+    "nobody_picture",
     "open_indexes",
     "open_review",
     "parse_birth",
     "read_cells",
     "read_labels",
     "read_list",
+    "shown_only",
     "split_names",
     "waterfall",
     "write_ftm",

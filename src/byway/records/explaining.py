@@ -20,6 +20,8 @@ from byway.records.wording import (
 
 OTHER_PRIORS = (0.001, 0.02, 0.2, 0.5)
 _NAME_FIELDS = ("surname", "given", "patronymic")
+NOT_COMPARED = ("unit", "sex")
+"""Columns of a list that are kept and shown, and weigh nothing."""
 
 
 def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]:
@@ -29,7 +31,10 @@ def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]
         words.prior.format(prior=percent_text(answer.prior), people=number_text(answer.people))
     ]
     for weight in candidate.weights:
-        lines.append(_step(weight, answer.people, lang))
+        if weight.field != "together" or abs(weight.bits) >= 0.05:
+            lines.append(_step(weight, answer.people, lang))
+    if kept := shown_only(candidate, lang):
+        lines.append(words.shown.format(cells=kept))
     names = chance_of_names(candidate)
     if names is not None:
         lines.append(words.names.format(count=count_text(names * answer.people)))
@@ -54,6 +59,12 @@ def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]
     lines.append(words.priors.format(list=listed))
     lines.append(words.caution)
     return lines
+
+
+def shown_only(candidate: Candidate, lang: str = "en") -> str:
+    """The entry's cells that no look-up compares: unit and sex, empty if it has neither."""
+    cells = [(name, candidate.entry.get(name, "")) for name in NOT_COMPARED]
+    return ", ".join(f"{field_word(lang, name)} {cell}" for name, cell in cells if cell)
 
 
 def explain_nobody(answer: Answer, lang: str = "en") -> list[str]:

@@ -19,6 +19,7 @@ from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
 from byway.records.levels import FIELDS, NAMES, Floats
 from byway.records.model import Model, learned_u, starting_m
+from byway.records.names import split_given, split_names
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, cells_of, encode_query
 from byway.records.searching import search
@@ -84,7 +85,7 @@ class Index:
                 again = np.sort(self.stored.shelf.rows[first:stop, ENTRY]).astype(np.int64)
                 ids[k] += texts_at(self.stored.ids, again[again != entries[k]])
         cells = [text.split("\t") for text in texts_at(self.stored.cells, entries)]
-        asked = [query.cells.get(name) or query.cells.get("name") or "" for name in FIELDS]
+        asked = [query.cells.get(name) or "" for name in FIELDS]
         described = zip(cells, levels.tolist(), bits.tolist(), strict=True)
         return Answer(
             not_listed=nobody,
@@ -106,7 +107,7 @@ def _weights(
     weights = [
         Weight(name, f"{query} / {cell}: {names[level]}", names[level], said)
         for name, names, query, cell, level, said in zip(
-            FIELDS, NAMES, asked, cells, levels, bits, strict=False
+            FIELDS, NAMES, asked, _apart(cells), levels, bits, strict=False
         )
         if level
     ]
@@ -114,6 +115,16 @@ def _weights(
         seldom = "seldom" if bits[-1] > 0 else "often"
         weights.append(Weight("together", f"these names {seldom} go together", seldom, bits[-1]))
     return weights
+
+
+def _apart(cells: list[str]) -> list[str]:
+    """An entry's cells with a whole name taken apart, as it was compared."""
+    surname, given, patronymic, *rest = cells
+    if surname and not given and not patronymic and " " in surname:
+        surname, given, patronymic = split_names([surname])[0]
+    elif given and not patronymic and (" " in given or "." in given):
+        given, patronymic = split_given(given, "")
+    return [surname, given, patronymic, *rest]
 
 
 def lookup_lists(

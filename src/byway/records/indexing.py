@@ -23,7 +23,8 @@ from byway.records.reading import Listing
 from byway.records.shelf import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
 
-SHOWN = ("surname", "given", "patronymic", "born", "place")
+SHOWN = ("surname", "given", "patronymic", "born", "place", "unit", "sex")
+"""What is kept to be shown; unit and sex are not compared."""
 RANDOM_PAIRS = 300_000
 """Enough for levels that one pair in ten thousand has."""
 Tree = TypeVar("Tree", bound=tuple[Any, ...])

@@ -25,6 +25,8 @@ class Words:
     priors: str
     caution: str
     nobody: str
+    shown: str
+    """Cells of an entry that are not compared."""
     before: str
     """The waterfall's first step."""
     rivals_step: str
@@ -80,7 +82,9 @@ EN = Words(
     priors="With another figure before comparing: {list}.",
     caution="A match is not a person, and an entry is not guilt. Look for what no list holds: "
             "papers, a face, a story.",
-    nobody="No entry of the list agrees. Not on the list: {probability}.",
+    nobody="No entry of the list agrees. Not on the list: {probability}, if the names are not "
+           "written quite differently there.",
+    shown="On the list, and not compared: {cells}.",
     before="before comparing", rivals_step="others that fit", after="after comparing",
     axis="odds for one person; steps in bits",
 )  # fmt: skip
@@ -135,7 +139,9 @@ RU = Words(
     priors="При другой исходной вероятности: {list}.",
     caution="Совпадение – ещё не человек, а запись в списке – не вина. Ищите то, чего нет ни в "
             "одном списке: документы, лицо, рассказ.",
-    nobody="Ни одна запись не подходит. Нет в списке: {probability}.",
+    nobody="Ни одна запись не подходит. Нет в списке: {probability}, если имена там не записаны "
+           "совсем иначе.",
+    shown="Есть в списке, но не сравнивается: {cells}.",
     before="до сравнения", rivals_step="другие подходящие", after="после сравнения",
     axis="шансы за одного человека; шаги в битах",
 )  # fmt: skip
@@ -191,7 +197,9 @@ UK = Words(
     priors="За іншої початкової ймовірності: {list}.",
     caution="Збіг – ще не людина, а запис у списку – не вина. Шукайте те, чого немає в жодному "
             "списку: документи, обличчя, розповідь.",
-    nobody="Жоден запис не підходить. Немає у списку: {probability}.",
+    nobody="Жоден запис не підходить. Немає у списку: {probability}, якщо імена там не записано "
+           "зовсім інакше.",
+    shown="Є у списку, але не порівнюється: {cells}.",
     before="до порівняння", rivals_step="інші, що підходять", after="після порівняння",
     axis="шанси за одну людину; кроки в бітах",
 )  # fmt: skip
@@ -245,7 +253,9 @@ ET = Words(
     priors="Teise lähtetõenäosuse korral: {list}.",
     caution="Kokkulangevus ei ole veel inimene ja kirje nimekirjas ei ole süü. Otsige seda, mida "
             "ükski nimekiri ei sisalda: dokumente, nägu, lugu.",
-    nobody="Ükski kirje ei sobi. Ei ole nimekirjas: {probability}.",
+    nobody="Ükski kirje ei sobi. Ei ole nimekirjas: {probability}, kui nimed pole seal kirjutatud "
+           "hoopis teisiti.",
+    shown="Nimekirjas olemas, kuid ei võrrelda: {cells}.",
     before="enne võrdlemist", rivals_step="teised sobivad", after="pärast võrdlemist",
     axis="šansid ühe inimese poolt; sammud bittides",
 )  # fmt: skip

@@ -5,7 +5,7 @@ prior without labels) → `partitions` (draws) → here (posteriors, point parti
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,11 +75,13 @@ class Linkage:
 def link(
     lists: Iterable[Any] | Mapping[str, Any], draws: int = 100, seed: int = 1, *,
     names: Sequence[str] | None = None, labels: Sequence[Label] = (),
+    watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
 ) -> Linkage:  # fmt: skip
     """Links lists to each other and, inside each, duplicates.
 
     `lists` are paths, `Listing`s, or a mapping from names to frames (anything narwhals takes) or
     rows of dictionaries. The same list given twice counts once. `labels` are reviewed pairs.
+    `watch` passes the draws on, for a progress bar.
     Raises BadInput for names that repeat or are reserved (draw, stratum, count).
     """
     begun = time.perf_counter()
@@ -116,7 +118,7 @@ def link(
     drawn = partitions.sample(
         pairs, codes, list_of, sizes, learned, u_counts, draws, seed, probability, known
     )
-    for number, draw in enumerate(drawn):
+    for number, draw in enumerate(watch(drawn)):
         histories[number] = joined_unseen(draw.histories, missed, rng)
     if known is not None:
         probability[known[0]] = np.where(known[1], 1.0, 0.0)

@@ -45,7 +45,7 @@ class Query(NamedTuple):
     born: tuple[int, int, int]
     place: str
     cells: Mapping[str, str]
-    """What was asked, by column."""
+    """What was asked, by column; a whole name taken apart."""
 
 
 def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
@@ -67,6 +67,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
     if g and not p and (" " in g or "." in g or len(g_key) >= 10):
         head, tail = parsing.split_given(g, g_key)
         if tail:
+            g, p = head, tail
             g_key, p_key = fold([head, tail])
     if g and parsing.is_inflected(p_key):
         g_key = parsing.uninflected(g_key, p_key)
@@ -78,7 +79,8 @@ def encode_query(cells: Mapping[str, str]) -> Query:
         Name(stem, (), skeletons([stem])[0]),
         Name(g_key, parsing.known_given([g_key])[0][:3]),
         Name(father, _fathers().get(father, ())[:3]),
-        parse_birth(cells.get("born") or "") or (0, 0, 0), place_key, cells,
+        parse_birth(cells.get("born") or "") or (0, 0, 0), place_key,
+        {**cells, "surname": s, "given": g, "patronymic": p},
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from byway.records.explaining import NOT_COMPARED
 from byway.records.link import Linkage
 from byway.records.model_weights import LevelWeight, level_weights
 from byway.records.page_style import STYLE
@@ -63,7 +64,7 @@ def _people(linkage: Linkage) -> Iterable[str]:
     )
     rows = [("different people", people)]
     rows += [("on " + " and ".join(each["lists"]), each) for each in report["overlap"]]
-    yield ranges_picture(rows)
+    yield _picture(ranges_picture(rows))
     yield _table(
         ("", "low", "middle", "high"),
         [(name, f"{v['low']:,}", f"{v['point']:,}", f"{v['high']:,}") for name, v in rows],
@@ -105,10 +106,15 @@ def _nearest(proposed: Sequence[Compared]) -> Iterable[str]:
     for pair in nearest:
         says = {weight.field: weight for weight in pair.weights}
         rows = []
+        if abs(says["together"].bits if "together" in says else 0) < 0.05:
+            says.pop("together", None)
         for name in (*pair.fields, *(["together"] if "together" in says else [])):
             weight = says.get(name)
             cells = [entry.get(name, "") for entry in pair.entries]
-            said = level_word("en", name, weight.level) if weight else ""
+            if weight:
+                said = level_word("en", name, weight.level)
+            else:
+                said = "not compared" if name in NOT_COMPARED else ""
             bits = f"{weight.bits:+.1f}" if weight else ""
             rows.append((field_word("en", name), *cells, said, bits))
         heads = [f"{name} {identity}" for name, identity in zip(pair.lists, pair.ids, strict=True)]
@@ -178,6 +184,8 @@ def _assumptions(linkage: Linkage) -> Iterable[str]:
         ("Fields speak for themselves", "Given whether two entries are one person, agreement in "
          "one field does not change that of another, but for names that go together in a "
          "community, which are weighed apart."),
+        ("Units and sexes are not compared", "They are kept and shown, and weigh nothing: two "
+         "entries with different units are not kept apart by it."),
         ("Chance is as the lists are", "How common a name is, is counted on these lists, not in "
          "the country."),
         ("Only some pairs are compared", "Those that share at least one of several keys. A person "

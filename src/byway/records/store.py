@@ -93,10 +93,9 @@ def add(
 def editions(store: Path, name: str) -> list[Edition]:
     """A list's editions, the latest as-of first."""
     folder = store / name
-    found = [_read(each.parent) for each in folder.glob("*/edition.json")] if name else []
+    found = [_read(each) for each in _whole(folder)] if name else []
     if not found:
-        have = sorted({p.parent.parent.name for p in store.glob("*/*/edition.json")})
-        listed = ", ".join(have) or "no list"
+        listed = ", ".join(sorted(_names(store))) or "no list"
         raise BadInput(f"--list {name}: expected a list kept in {store}, which has {listed}")
     return sorted(found, key=lambda each: (each.as_of, each.sha256), reverse=True)
 
@@ -116,10 +115,20 @@ def open_index(store: Path, name: str) -> Index:
 
 def kept_lists(store: Path) -> list[str]:
     """The names of the lists in a store, sorted; BadInput if it has none."""
-    names = sorted({each.parent.parent.name for each in store.glob("*/*/edition.json")})
+    names = sorted(_names(store))
     if not names:
         raise BadInput(f"--store {store}: expected a store with a list, found none")
     return names
+
+
+def _names(store: Path) -> set[str]:
+    return {folder.name for folder in store.glob("*") if _whole(folder)}
+
+
+def _whole(folder: Path) -> list[Path]:
+    """A list's editions; what an `add` that was killed left behind is none."""
+    found = (each.parent for each in folder.glob("*/edition.json"))
+    return [each for each in found if not each.name.startswith(".")]
 
 
 def open_indexes(store: Path) -> dict[str, Index]:

@@ -1,11 +1,17 @@
 """An explanation as a picture: from the odds before comparing, field by field, to those after."""
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 from byway.records.answers import Answer, Candidate, Weight
 from byway.records.drawing import GREY, bar, line, picture, text
-from byway.records.explaining import compared_cells, known_language, rival_bits
+from byway.records.explaining import (
+    compared_cells,
+    explain_nobody,
+    known_language,
+    rival_bits,
+)
 from byway.records.wording import (
     WORDS,
     field_word,
@@ -27,7 +33,7 @@ def waterfall(answer: Answer, candidate: Candidate, lang: str = "en") -> str:
     """The candidate's reasons as an SVG, in `lang` (en, ru, uk, et)."""
     words = WORDS[known_language(lang)]
     before = math.log2(answer.prior / (answer.people * (1 - answer.prior)))
-    steps = [_step(weight, lang) for weight in candidate.weights]
+    steps = [_step(weight, lang) for weight in candidate.weights if _seen(weight)]
     rivals = rival_bits(answer, candidate)
     if rivals < -0.05:
         steps.append((words.rivals_step, "", rivals))
@@ -36,12 +42,19 @@ def waterfall(answer: Answer, candidate: Candidate, lang: str = "en") -> str:
     return staircase(before, steps, (words.before, words.after, words.axis), after)
 
 
+def nobody_picture(answer: Answer, lang: str = "en") -> str:
+    """What `waterfall` would draw where no entry agrees: the words alone."""
+    lines = [part for each in explain_nobody(answer, lang) for part in textwrap.wrap(each, 84)]
+    parts = [text(8, 24 + 20 * k, each) for k, each in enumerate(lines)]
+    return picture(WIDTH, 24 + 20 * len(lines), " ".join(lines), parts)
+
+
 def pair_waterfall(weights: Sequence[Weight], probability: float, lang: str = "en") -> str:
     """The same for two entries of a linkage; what came before is what is left of the odds."""
     words = WORDS[known_language(lang)]
     p = min(max(probability, 1e-4), 1 - 1e-4)
     before = math.log2(p / (1 - p)) - sum(weight.bits for weight in weights)
-    steps = [_step(weight, lang) for weight in weights]
+    steps = [_step(weight, lang) for weight in weights if _seen(weight)]
     after = f"{likelihood(lang, probability)}, {percent_text(probability)}"
     return staircase(before, steps, (words.before, words.after, words.axis), after)
 
@@ -84,6 +97,11 @@ def staircase(before: float, steps: Sequence[Step], names: tuple[str, str, str],
     parts.append(text(WIDTH - 8, base + 14, names[2], "end", f'font-size="11" fill="{GREY}"'))
     title = f"{names[1]}: {after}; " + "; ".join(f"{n} {b:+.1f}" for n, _, b in steps)
     return picture(WIDTH, base + 22, title, parts)
+
+
+def _seen(weight: Weight) -> bool:
+    """Whether a step is worth a row: names that go together as often as chance are not."""
+    return weight.field != "together" or abs(weight.bits) >= 0.05
 
 
 def _step(weight: Weight, lang: str) -> Step:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json
-from byway.cli.records.options import map_option, mapping_of, store_of, store_option
+from byway.cli.output import json_option, print_json, warn
+from byway.cli.records.options import map_option, mapping_of, plain, store_of, store_option
 from byway.records import add, read_list
 
 
@@ -25,6 +25,9 @@ def add_command(
     """Keep FILE as an edition of a list."""
     listing = read_list(file, mapping=mapping_of(mappings))
     edition = add(listing, store_of(store), name, source=source, as_of=as_of, coverage=coverage)
+    if not edition.new and (edition.as_of, edition.source) != (as_of, source):
+        warn(f"the same file is kept already, as of {edition.as_of}, source: "
+             f"{plain(edition.source)}; what was said now is not taken")  # fmt: skip
     if as_json:
         print_json(edition.as_dict())
         return
@@ -32,4 +35,4 @@ def add_command(
     click.echo(f"{edition.name} as of {edition.as_of}: {state}, {edition.records:,} entries about "
                f"{edition.people:,} people")  # fmt: skip
     for note in edition.notes:
-        click.echo(f"  {note}")
+        click.echo(f"  {plain(note)}")

@@ -1,11 +1,19 @@
 """`byway records link`: list against list."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json, warn
-from byway.cli.records.options import listing_of, map_option, mapping_of, store_of, store_option
+from byway.cli.output import json_option, print_json, progress, warn
+from byway.cli.records.options import (
+    listing_of,
+    map_option,
+    mapping_of,
+    plain,
+    store_of,
+    store_option,
+)
 from byway.records import link, read_labels, write_ftm, write_linkage, write_splink
 
 
@@ -31,8 +39,9 @@ def link_command(
     chosen = [name.strip() for name in names.split(",")] if names is not None else None
     listings = [listing_of(each, store_of(store), mapping_of(mappings)) for each in lists]
     linkage = link(
-        listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else ()
-    )
+        listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else (),
+        watch=partial(progress, label="drawing", total=draws),
+    )  # fmt: skip
     write_linkage(linkage, out)
     if ftm:
         write_ftm(linkage, out)
@@ -40,7 +49,7 @@ def link_command(
         write_splink(linkage, out)
     for listing in linkage.lists:
         for note in listing.notes[1:]:
-            warn(f"{listing.name}: {note}")
+            warn(f"{listing.name}: {plain(note)}")
     report = linkage.report
     if as_json:
         print_json(report)

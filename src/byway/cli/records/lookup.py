@@ -1,16 +1,18 @@
 """`byway records lookup`: one person, or many, against what is kept."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from byway.cli.output import json_option, print_json
+from byway.cli.output import json_option, print_json, progress, warn
 from byway.cli.records.options import (
     checked_date,
     map_option,
     mapping_of,
+    plain,
     store_of,
     store_option,
     write_text,
@@ -24,11 +26,14 @@ from byway.records import (
     Index,
     Person,
     answer_batch,
+    editions,
     explain,
     explain_nobody,
     lookup_lists,
+    nobody_picture,
     open_indexes,
     read_list,
+    shown_only,
     waterfall,
 )
 
@@ -64,7 +69,10 @@ def lookup_command(
         if name is None or picture is not None or lang is not None:
             raise BadInput("--batch: expected --list, and neither --explain nor --picture")
         queries = read_list(batch, mapping=mapping_of(mappings))
-        count = answer_batch(Index.open(kept, name), queries, out, prior=prior)
+        watch = partial(progress, label="looking up", total=len(queries))
+        count = answer_batch(Index.open(kept, name), queries, out, prior=prior, watch=watch)
+        for note in queries.notes:
+            warn(f"{batch}: {plain(note)}")
         if as_json:
             print_json({"queries": len(queries), "with_candidates": count, "out": str(out)})
         else:
@@ -74,15 +82,20 @@ def lookup_command(
     query = Person(name=asked, born=checked_date(born), place=place)
     indexes = open_indexes(kept) if name is None else {name: Index.open(kept, name)}
     answers = lookup_lists(indexes, query, prior=prior)
+    kept_as = {each: editions(kept, each)[0] for each in answers}
     if picture is not None:
         draw(answers, picture, lang or "en")
     if as_json:
-        documents = {each: document(answer, lang) for each, answer in answers.items()}
+        documents = {
+            each: document(answer, lang) | {"as_of": kept_as[each].as_of,
+                                            "source": kept_as[each].source}
+            for each, answer in answers.items()
+        }  # fmt: skip
         print_json(documents[name] if name is not None else {"lists": documents})
         return
     for each, answer in answers.items():
-        if name is None:
-            click.echo(f"list {each}")
+        edition = kept_as[each]
+        click.echo(f"list {each} as of {edition.as_of}, source: {plain(edition.source)}")
         if lang:
             print_reasons(answer, lang)
         else:
@@ -99,13 +112,14 @@ def document(answer: Answer, lang: str | None) -> dict[str, Any]:
 
 
 def draw(answers: dict[str, Answer], path: Path, lang: str) -> None:
-    """Writes the picture of the most probable candidate of all the lists asked."""
+    """Writes the picture of the most probable candidate of all the lists asked, or of nobody."""
     best = max(
         ((c.probability, name) for name, a in answers.items() for c in a.candidates[:1]),
         default=None,
     )  # fmt: skip
-    if best is None:
-        raise BadInput("--picture: expected a candidate to draw, found nobody who agrees")
+    if best is None:  # an older picture must not stay in the place of this answer
+        write_text(path, nobody_picture(next(iter(answers.values())), lang))
+        return
     answer = answers[best[1]]
     write_text(path, waterfall(answer, answer.candidates[0], lang))
 
@@ -113,7 +127,8 @@ def draw(answers: dict[str, Answer], path: Path, lang: str) -> None:
 def print_reasons(answer: Answer, lang: str) -> None:
     """The three most probable candidates explained in a language."""
     for candidate in answer.candidates[:3]:
-        click.echo("\n".join([heading(candidate), *explain(answer, candidate, lang), ""]))
+        lines = [heading(candidate), *explain(answer, candidate, lang), ""]
+        click.echo("\n".join(map(plain, lines)))
     if not answer.candidates:
         click.echo("\n".join(explain_nobody(answer, lang)))
 
@@ -121,20 +136,33 @@ def print_reasons(answer: Answer, lang: str) -> None:
 def heading(candidate: Candidate) -> str:
     """An entry as its list writes it."""
     entry = candidate.entry
-    cells = [entry[k] for k in ("surname", "given", "patronymic", "born") if entry.get(k)]
-    return f"{' '.join(cells)}  (id {', '.join(candidate.ids)})"
+    cells = [entry[k] for k in ("surname", "given", "patronymic", "born", "place") if entry.get(k)]
+    return plain(f"{' '.join(cells)}  (id {', '.join(candidate.ids)})")
 
 
 def print_answer(answer: Answer) -> None:
     """The lines a reader sees on a terminal."""
     before = f"before comparing {1 - answer.prior:.1%}; {answer.people:,} people on it"
-    click.echo(f"not on the list: {answer.not_listed:.1%} ({before})")
+    click.echo(f"not on the list: {share(answer.not_listed)} ({before})")
+    if not answer.candidates:
+        click.echo("        no entry agrees; a name written quite differently is not found")
     for each in answer.candidates:
         if each.probability < 0.0005:
             continue
-        click.echo(f"{each.probability:6.1%}  {heading(each)}")
+        click.echo(f"{share(each.probability):>7}  {heading(each)}")
         click.echo(f"        namesakes expected by chance: {each.namesakes_expected:.3g}")
         for weight in each.weights:
-            click.echo(f"        {weight.field}: {weight.compared} ({weight.bits:+.1f} bits)")
+            if weight.field != "together" or abs(weight.bits) >= 0.05:
+                said = f"{weight.field}: {plain(weight.compared)} ({weight.bits:+.1f} bits)"
+                click.echo(f"        {said}")
+        if kept := shown_only(each):
+            click.echo(f"        on the list, not compared: {plain(kept)}")
     if answer.others >= 0.0005:
-        click.echo(f"{answer.others:6.1%}  others")
+        click.echo(f"{share(answer.others):>7}  others")
+
+
+def share(probability: float) -> str:
+    """A probability per hundred; its ends are never said to be certain."""
+    if probability > 0.9995:
+        return "> 99.9%"
+    return f"{probability:.1%}"

@@ -38,7 +38,16 @@ def listing_of(text: str, store: Path, mapping: dict[str, str]) -> Listing:
     path = Path(text)
     if path.is_file() or path.suffix or os.sep in text:
         return read_list(path, mapping=mapping)
-    return read_cells(editions(store, text)[0])
+    try:
+        edition = editions(store, text)[0]
+    except BadInput as found:
+        raise BadInput(f"{text}: no such file, and as a kept list: {found}") from None
+    return read_cells(edition)
+
+
+def plain(text: str) -> str:
+    """Text without signs that would steer a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in text)
 
 
 def checked_date(text: str) -> str:

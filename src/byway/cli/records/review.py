@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from byway.cli.output import json_option, print_json
-from byway.records import Compared, Review, open_review
+from byway.cli.records.options import plain
+from byway.records import NOT_COMPARED, Compared, Review, open_review
 
 KEYS = {"y": True, "n": False, "?": None}
 HELP = "y one person, n two, ? cannot tell, b take the last answer back, q stop"
@@ -85,6 +86,8 @@ def page(pair: Compared, number: int, total: int) -> str:
         if name == "together" and not weight:
             continue
         said = f"{weight.bits:+6.1f}  {weight.level}" if weight else ""
+        if not weight and name in NOT_COMPARED:
+            said = f"{'':8}not compared"
         a, b = (entry.get(name, "") for entry in pair.entries)
         lines += row(name, a, b, said, cell)
     lines.append(f"{'':{NAMES}}all fields: {pair.bits:+.1f} bits; "
@@ -101,8 +104,3 @@ def row(name: str, a: str, b: str, said: str, width: int) -> list[str]:
         lines.append(f"{name if k == 0 else '':{NAMES}}{x:{width}}  {y:{width}}  "
                      f"{said if k == 0 else ''}".rstrip())  # fmt: skip
     return lines
-
-
-def plain(text: str) -> str:
-    """Text without signs that would steer a terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)
