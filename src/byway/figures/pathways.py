@@ -9,7 +9,7 @@ single empty cell could be worked out from the others.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,9 @@ class Pathways:
     few: int
     completions: int
     seed: int
+    period: str | None = None
+    population: str | None = None
+    data_sha256: str | None = None
     kind: str = "pathway"
 
     def as_dict(self) -> dict[str, Any]:
@@ -101,7 +104,10 @@ class Pathways:
             },
             "suppressed_below": self.few,
             "completions": self.completions,
+            "period": self.period,
+            "population": self.population,
             "seed": self.seed,
+            "data_sha256": self.data_sha256,
         }
 
     def _repr_html_(self) -> str:
@@ -133,11 +139,16 @@ def pathways(
     few: int = FEW,
     completions: int = COMPLETIONS,
     seed: int = 1,
+    period: str | None = None,
+    population: str | None = None,
+    data_sha256: str | None = None,
 ) -> Pathways:
-    """Pools stories, given by name, into one multi-state picture.
+    """Pools stories, given by name, into one multi-state picture; times are days.
 
-    `few` is the number of stories below which a cell is suppressed. Raises `BadInput` where no
-    story has two dated states.
+    `states` says which words enter which state. `few` is the number of stories below which a cell
+    is suppressed, `completions` how often the dates are drawn. `period`, `population` and
+    `data_sha256`, a hash of where the stories come from, are kept with the result. Raises
+    `BadInput` where no story has a dated state.
     """
     if few < 1 or completions < 2:
         raise BadInput(f"pathway: expected few ≥ 1 and completions ≥ 2, found {few}, {completions}")
@@ -163,9 +174,10 @@ def pathways(
     kept = [
         s for s in range(len(names)) if any(s in p.states for paths in by_completion for p in paths)
     ]
-    return _summary(
+    summary = _summary(
         names, kept, by_completion, extremes, entered, moves, few, seed, tuple(left_out)
     )
+    return replace(summary, period=period, population=population, data_sha256=data_sha256)
 
 
 def _courses(
@@ -222,16 +234,30 @@ def _counts(
     return np.median(entered, axis=0), np.floor(np.median(moves, axis=0))
 
 
+def hidden_states(entered: NDArray[np.float64], few: int) -> list[int]:
+    """Which states have no share over time: those that fewer than `few` stories enter, and since
+    the shares sum to 1, the least entered others until the hidden ones are two and of `few`."""
+    order = np.argsort(entered, kind="stable")
+    hidden = int(np.sum(entered < few))
+    while 0 < hidden < len(order) and (hidden < 2 or entered[order[:hidden]].sum() < few):
+        hidden += 1
+    return sorted(int(s) for s in order[:hidden])
+
+
 def hide_few(counts: NDArray[np.float64], few: int) -> NDArray[np.bool_]:
-    """Which cells of a table of moves to suppress: those from 1 to few − 1, and in a row or column
-    with a single one of them the smallest other, so that no margin gives it away."""
+    """Which cells of a table of moves to suppress, shape of `counts`: those from 1 to few − 1, and
+    in a row or column with some the smallest others, until its sum leaves what is hidden there a
+    range of half of `few`."""
     hidden = (counts > 0) & (counts < few)
     while True:
         before = hidden.copy()
         for view, mask in ((counts, hidden), (counts.T, hidden.T)):
             for line, covered in zip(view, mask, strict=True):
                 open_cells = np.flatnonzero((line > 0) & ~covered)
-                if covered.sum() == 1 and open_cells.size:
+                many = int(covered.sum())
+                # Each is known to be 1 or more, and their sum may be known.
+                close = many == 1 or line[covered].sum() - many < few / 2
+                if many and close and open_cells.size:
                     covered[open_cells[np.argmin(line[open_cells])]] = True
         if (hidden == before).all():
             return hidden
@@ -254,7 +280,8 @@ def _summary(
     shares = np.mean([occupation(paths, len(names), grid) for paths in by_completion], axis=0)
     bounds = [occupation(paths, len(names), grid) for paths in extremes]
     followed = np.floor(np.median((ends[:, :, None] >= grid).sum(axis=1), axis=0)).astype(np.int64)
-    rare = [s for s in range(len(names)) if entered[s] < few]
+    rare = hidden_states(entered[kept], few)
+    rare = [kept[s] for s in rare]
     for table in (shares, *bounds):
         table[followed < few] = np.nan
         table[:, rare] = np.nan

@@ -6,7 +6,7 @@ import pytest
 from byway.errors import BadInput
 from byway.figures import pathways
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
-from byway.figures.pathways import hide_few
+from byway.figures.pathways import hidden_states, hide_few
 from byway.story import StateMap, Story, Trigger, loads
 
 MAP = StateMap(
@@ -144,3 +144,39 @@ def test_hidden_cells_come_in_twos() -> None:
     for line, covered in [*zip(moves, hidden, strict=True), *zip(moves.T, hidden.T, strict=True)]:
         others = np.sum((line > 0) & ~covered)
         assert covered.sum() != 1 or others == 0
+
+
+def test_a_hidden_state_is_not_the_rest_of_the_shares() -> None:
+    """Shares sum to 1: with one state hidden the others would give it away."""
+    found = pathways(several(30, 26), states=MAP, completions=20)
+    assert {s.state: s.stories for s in found.states}["in_hospital"] is None
+    for shares in (found.shares, found.earliest, found.latest):
+        assert np.all(np.isnan(shares).sum(axis=1) != 1)
+        assert np.isnan(shares[:, 1]).all()
+    open_book = pathways(several(30, 12), states=MAP, completions=20)
+    assert not np.isnan(open_book.shares).any()
+
+
+def test_hidden_states_are_two_and_of_ten_together() -> None:
+    assert hidden_states(np.array([30.0, 4.0, 20.0]), 10) == [1, 2]
+    assert hidden_states(np.array([30.0, 4.0, 3.0, 20.0]), 10) == [1, 2, 3]
+    assert hidden_states(np.array([30.0, 6.0, 5.0, 20.0]), 10) == [1, 2]
+    assert hidden_states(np.array([30.0, 12.0, 20.0]), 10) == []
+    assert hidden_states(np.array([4.0]), 10) == [0]
+
+
+def test_hidden_cells_are_not_worked_out_from_their_sum() -> None:
+    # 1 and 1 hidden, 22 known to leave: each would be 1. The next is hidden with them.
+    moves = np.array([[0.0, 1.0, 1.0, 20.0], [0, 0, 15, 15], [0, 16, 0, 16], [0, 0, 0, 0]])
+    hidden = hide_few(moves, 10)
+    assert hidden[0].tolist() == [False, True, True, True]
+    for line, covered in [*zip(moves, hidden, strict=True), *zip(moves.T, hidden.T, strict=True)]:
+        spread = line[covered].sum() - covered.sum()
+        assert not covered.any() or spread >= 5 or not ((line > 0) & ~covered).any()
+
+
+def test_pathways_say_what_they_are_of() -> None:
+    found = pathways(
+        several(12), states=MAP, completions=20, period="2024", population="p", data_sha256="ab"
+    ).as_dict()
+    assert (found["period"], found["population"], found["data_sha256"]) == ("2024", "p", "ab")
