@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from byway.errors import BadInput
+from byway.figures.table import MAX_COUNT
 
 KEYS = ("people", "distinct_people", "distinct")
 
@@ -51,9 +52,9 @@ class Floor:
 
 
 def _count(place: str, value: Any) -> int:
-    whole = isinstance(value, int | float) and not isinstance(value, bool)
-    if not whole or value < 0 or value != int(value):
-        raise BadInput(f"{place}: expected a number of people, found {value!r}")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0 <= value <= MAX_COUNT or value != int(value):
+        raise BadInput(f"{place}: expected a number of people, found {str(value)[:40]!r}")
     return int(value)
 
 
@@ -68,7 +69,7 @@ def read_floor(
     except OSError as error:
         detail = error.strerror or error
         raise BadInput(f"{path}: expected the report of a linkage run ({detail})") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadInput(f"{path}: expected JSON, found something else") from None
     if not isinstance(report, dict):
         raise BadInput(f"{path}: expected a JSON object, found {type(report).__name__}")

@@ -58,3 +58,20 @@ def test_no_folder_and_no_json(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text("{")
     with pytest.raises(BadInput, match="expected JSON"):
         read_floor(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"people": {"low": NaN, "point": 2, "high": 3}}',
+        '{"people": {"low": 1, "point": 2, "high": Infinity}}',
+        '{"people": {"low": 1, "point": 2, "high": 1e400}}',
+        '{"people": {"low": 1, "point": 2, "high": 3}, "records": {"a": NaN}}',
+        "[" * 100_000,
+    ],
+)
+def test_numbers_that_are_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "report.json").write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="expected") as caught:
+        read_floor(tmp_path)
+    assert "\n" not in str(caught.value)
