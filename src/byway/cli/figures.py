@@ -1,5 +1,6 @@
 """`byway figures`: floors, estimates, reports, trends and pathways on the command line."""
 
+import errno
 import hashlib
 import json
 from collections.abc import Iterable
@@ -113,10 +114,15 @@ def estimate_command(
     options: dict[str, Any] = {
         "max_order": max_order,
         "classes": classes,
-        "plain": True if plain else None,
+        "plain": plain or None,
         "max_missing": max_missing,
-        "include_saturated": True if saturated else None,
+        "include_saturated": saturated or None,
     }
+    for name, value in options.items():
+        owner = next(m.name for m in METHODS.values() if name in m.options)
+        if value is not None and method in METHODS and owner != method:
+            flag = "--saturated" if name == "include_saturated" else f"--{name.replace('_', '-')}"
+            raise BadInput(f"{flag}: expected with --method {owner}, found with {method}")
     result = estimate(
         read_table(table),
         method,
@@ -137,25 +143,42 @@ def estimate_command(
     return 1 if result.refused else 0
 
 
-def save(path: Path, text: str) -> None:
-    """Writes a whole file or nothing."""
-    temporary = path.with_name(f".{path.name}.part")
+def save(texts: dict[Path, str]) -> None:
+    """Writes whole files, all or none: each beside its place first, then renamed into it."""
+    temporary = {path: path.with_name(f".{path.name}.part") for path in texts}
+    path = next(iter(texts))
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        for path, text in texts.items():
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "a folder has that name")
+            temporary[path].write_text(text, encoding="utf-8")
+        for path in texts:
+            temporary[path].replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise BadInput(f"{path}: cannot be written ({error.strerror or error})") from None
+    finally:
+        for left in temporary.values():
+            left.unlink(missing_ok=True)
+
+
+def picture(path: Path | None) -> None:
+    """Refuses a picture's name that may be another file's."""
+    if path is not None and path.suffix.lower() != ".svg":
+        raise BadInput(f"--svg: expected a name ending in .svg, found {path.name}")
 
 
 def keep_others(table: Path, out: Path) -> None:
     """Refuses to write over the table, or over a CSV or JSON file that is no report's."""
+    if out.resolve() == table.resolve():
+        raise BadInput("--out: expected another name than the table's")
     for path, begins in (
         (out.with_suffix(".csv"), "part,method,"),
         (out.with_suffix(".json"), "{"),
     ):
         if not path.exists():
             continue
+        if not path.is_file():
+            raise BadInput(f"--out: expected a name whose {path.name} is free, found a folder")
         text = path.read_text(encoding="utf-8", errors="replace")[:200]
         ours = text.startswith(begins) and (path.suffix != ".json" or '"kind": "report"' in text)
         if path.resolve() == table.resolve():
@@ -213,9 +236,13 @@ def report_command(
         progress=shown,
     )
     document = found.as_dict()
-    save(out.with_suffix(".csv"), found.as_csv())
-    save(out.with_suffix(".json"), json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    save(out, page(found))
+    save(
+        {
+            out.with_suffix(".csv"): found.as_csv(),
+            out.with_suffix(".json"): json.dumps(document, ensure_ascii=False, indent=2) + "\n",
+            out: page(found),
+        }
+    )
     if as_json:
         print_json(document)
     else:
@@ -266,11 +293,12 @@ def trend_command(
     as_json: bool,
 ) -> int:
     """Say whether monthly counts are steady, changing, or too few to tell."""
+    picture(svg)
     found = trend(
         monthly, margin=margin, since=since, until=until, period=period, population=population
     )
     if svg is not None:
-        save(svg, series_picture(found))
+        save({svg: series_picture(found)})
     if as_json:
         print_json(found.as_dict())
         return 0
@@ -286,6 +314,12 @@ def trend_command(
     return 0
 
 
+def of_files(paths: Iterable[Path]) -> str:
+    """The SHA-256 of several files' SHA-256, whatever their order."""
+    each = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()
+
+
 @command.command("pathway")
 @click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--states", type=click.Path(path_type=Path), help="Which words enter which state.")
@@ -293,6 +327,8 @@ def trend_command(
 @click.option("--completions", default=200, show_default=True, help="Completions of the dates.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the states over time there.")
+@click.option("--period", help="The period, kept with the result.")
+@click.option("--population", help="Whose stories, kept with the result.")
 @json_option
 def pathway_command(
     stories: tuple[Path, ...],
@@ -301,16 +337,22 @@ def pathway_command(
     completions: int,
     seed: int,
     svg: Path | None,
+    period: str | None,
+    population: str | None,
     as_json: bool,
 ) -> int:
     """Pool coded stories: states, transitions and durations of those who could tell."""
     from byway.story import load, read_state_map
 
+    picture(svg)
     mapping = read_state_map(states) if states is not None else None
     loaded = {str(path): load(path) for path in stories}
-    found = pathways(loaded, states=mapping, few=few, completions=completions, seed=seed)
+    found = pathways(
+        loaded, states=mapping, few=few, completions=completions, seed=seed, period=period,
+        population=population, data_sha256=of_files(stories),
+    )  # fmt: skip
     if svg is not None:
-        save(svg, pathway_picture(found))
+        save({svg: pathway_picture(found)})
     document = found.as_dict()
     if as_json:
         print_json(document)

@@ -20,6 +20,8 @@ Many = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """N for each table of shape (tables, 2^lists); +∞ where refused."""
 
 CHUNK = 16
+AT_ONCE = 1 << 24
+"""Cells of resampled tables held in memory at a time."""
 
 
 def threads() -> int:
@@ -34,6 +36,12 @@ def in_chunks(many: Many, tables: NDArray[np.float64]) -> NDArray[np.float64]:
         return many(tables)
     with ThreadPoolExecutor(threads()) as pool:
         return np.concatenate(list(pool.map(many, parts)))
+
+
+def _parts(replicates: int, cells: int) -> list[int]:
+    """The replicates in parts whose tables take at most 128 MB at a time."""
+    most = max(AT_ONCE // cells, CHUNK)
+    return [min(most, replicates - done) for done in range(0, replicates, most)]
 
 
 def resample(
@@ -60,7 +68,8 @@ def quantile8(sorted_values: NDArray[np.float64], p: float) -> float:
 def acceleration(
     counts: NDArray[np.float64], left_out: NDArray[np.float64], cells: NDArray[np.int64]
 ) -> float:
-    """BCa's a from N with one person of each cell left out, weighted by the cell's count."""
+    """BCa's a from N with one person of each cell left out, weighted by the cell's count; a sample
+    that is refused without its person (+∞) is left out."""
     weights = counts[cells]
     usable = np.isfinite(left_out)
     if not usable.any():
@@ -106,11 +115,14 @@ def bca_fit(
     cautions: tuple[Caution, ...] = (),
 ) -> Fit:
     """An estimate with its BCa limits; `many` must repeat the whole of what gave the estimate."""
-    samples = in_chunks(many, resample(counts, replicates, rng))
+    samples = np.concatenate(
+        [in_chunks(many, resample(counts, part, rng)) for part in _parts(replicates, counts.size)]
+    )
     cells = np.flatnonzero(counts)
     jackknife = np.repeat(counts[None, :], len(cells), axis=0)
     jackknife[np.arange(len(cells)), cells] -= 1.0
-    a = acceleration(counts, in_chunks(many, jackknife), cells)
+    left_out = in_chunks(many, jackknife)
+    a = acceleration(counts, left_out, cells)
     interval = bca_interval(estimate, samples, a, level)
     refused = int(np.isinf(samples).sum())
     if refused:
@@ -133,6 +145,7 @@ def bca_fit(
             "replicates": replicates,
             "replicates_refused": refused,
             "acceleration": a,
+            "jackknife_refused": int(np.isinf(left_out).sum()),
         },
         cautions=cautions,
     )

@@ -32,10 +32,12 @@ def merge_exclusive(sheet: Sheet, groups: Sequence[Sequence[str]]) -> Sheet:
     place: dict[str, int] = {}
     merged: list[str] = []
     for name in sheet.lists:
-        label = "|".join(groups[named[name]]) if name in named else name
-        if label not in merged:
-            merged.append(label)
-        place[name] = merged.index(label)
+        group = groups[named[name]] if name in named else [name]
+        first = next((place[other] for other in group if other in place), None)
+        if first is None:
+            first = len(merged)
+            merged.append(_label(group, {*sheet.lists, *merged}))
+        place[name] = first
     counts: dict[tuple[int, int, int], int] = {}
     for draw, stratum, cell, count in sheet.rows:
         on = [name for j, name in enumerate(sheet.lists) if cell >> j & 1]
@@ -62,11 +64,21 @@ def merge_exclusive(sheet: Sheet, groups: Sequence[Sequence[str]]) -> Sheet:
     return Sheet(tuple(merged), sheet.draws, sheet.strata, rows, sheet.sha256)
 
 
+def _label(group: Sequence[str], taken: set[str]) -> str:
+    """`a|b|c`, in brackets where a list already has that name."""
+    label = "|".join(group)
+    while len(group) > 1 and label in taken:
+        label = f"({label})"
+    return label
+
+
 def check_size(lists: int, most: int, method: str) -> None:
     """Refuses more lists than the method, or any method, can take."""
-    if lists > min(most, MAX_DENSE_LISTS):
+    # Two lists may be left once those that hold nobody are out.
+    if lists > (MAX_DENSE_LISTS if most == 2 else most):
+        takes = "two" if most == 2 else f"at most {most}"
         raise MethodRefused(
-            "too-many-lists", f"{method} takes at most {most} lists, and the table has {lists}."
+            "too-many-lists", f"{method} takes {takes} lists, and the table has {lists}."
         )
 
 

@@ -40,8 +40,8 @@ def chapman_variance(first: float, second: float, both: float) -> float:
 
 def missed_posterior(
     first: int, second: int, both: int
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The posterior of the people on neither list: values and probabilities.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The posterior of the people on neither list: values (whole numbers) and probabilities.
 
     Hypergeometric likelihood of m given n1, n2, N, and the Waring prior p(N) ∝ 1/((N+1)(N+2)),
     so P(u) ∝ Γ(n1−m+1+u) Γ(n2−m+1+u) / (Γ(n+3+u) u!), generalized Waring with ρ = m + 1. Its mean
@@ -64,11 +64,11 @@ def missed_posterior(
         + np.log(width)
     )
     p = np.exp(log_p - log_p.max())
-    return u.astype(np.int64), p / p.sum()
+    return u, p / p.sum()
 
 
 def _posterior_interval(
-    u: NDArray[np.int64], p: NDArray[np.float64], level: float
+    u: NDArray[np.float64], p: NDArray[np.float64], level: float
 ) -> tuple[float, float]:
     cumulative = np.cumsum(p)
     return tuple(  # type: ignore[return-value]
@@ -101,7 +101,7 @@ def chapman(
     return Fit(
         estimate=total,
         interval=(n + low, n + high) if small else by_variance,
-        samples=n + rng.choice(u, size=replicates, p=p).astype(np.float64),
+        samples=n + rng.choice(u, size=replicates, p=p),
         bayesian=False,
         diagnostics={
             "interval_method": "generalized Waring posterior" if small else "variance",

@@ -309,11 +309,14 @@ def decomposable(
                 f"limit is {whole[2]:,.0f}.",
             ),
         )
+    samples = n + posterior.quantiles(rng.random(max(replicates, 1)), share)
     return Fit(
         estimate=float(middle),
         interval=(float(low), float(high)),
-        samples=n + posterior.quantiles(rng.random(max(replicates, 1)), share),
+        samples=samples,
         bayesian=True,
+        # The draws are independent, so any of them make a chain; ArviZ wants several.
+        chains={"N": samples[: len(samples) // 4 * 4].reshape(4, -1)},
         model=top.cliques,
         diagnostics={
             "graphs": len(posterior.graphs),

@@ -1,5 +1,6 @@
 """One table, one method, one answer: the number with its assumption, or a typed refusal."""
 
+import operator
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,10 +14,18 @@ from byway.figures.latent_widening import alike
 from byway.figures.methods import METHODS, Method
 from byway.figures.pooling import Outcome, pool_draws, total_of_strata
 from byway.figures.result import Caution, Estimate, Fit, MethodRefused, Refusal
-from byway.figures.table import Sheet, Table, as_sheet
+from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table, as_sheet
 
 MOST_REPLICATES = 1_000_000
 MOST_COMPARED = 100
+BOUNDS = {"max_order": (1, MAX_DENSE_LISTS), "max_missing": (1, 10**12), "classes": (2, 50)}
+"""What the options that are whole numbers may be."""
+
+LINKED_ONCE = Caution(
+    "linked-once",
+    "One way of linking the lists is taken as certain, so the interval leaves out what linking "
+    "adds: estimate the run's draws.csv.",
+)
 
 Progress = Callable[[list[Any], str], Iterable[Any]]
 
@@ -68,33 +77,44 @@ def estimate(
         merged = merge_exclusive(sheet, [list(group) for group in exclusive])
         if len(merged.lists) < 2:
             raise MethodRefused("too-few-lists", "An estimate needs two lists, found one.")
-        check_size(len(merged.lists), chosen.method.most if chosen.method.most > 2 else 16, method)
+        check_size(len(merged.lists), chosen.method.most, method)
     except MethodRefused as refusal:
-        return _refused(chosen, sheet, refusal, started, about, _people(sheet))
+        linkage = _linking(sheet, linkage_run)
+        return _refused(chosen, sheet, refusal, started, about, _people(sheet), linkage=linkage)
     draws = len(merged.draws or ())
     chosen = replace(chosen, many=draws > 1, compared_every=max(1, draws // MOST_COMPARED))
     return _combine(merged, merged.all_tables(), chosen, progress, started, about)
 
 
-def _options(
-    method: str, bootstrap: int, seed: int, level: float, extra: dict[str, Any]
-) -> Options:
+def _options(method: Any, bootstrap: Any, seed: Any, level: Any, extra: dict[str, Any]) -> Options:
     if method not in METHODS:
         raise BadInput(f"method: expected one of {', '.join(METHODS)}, found {method!r}")
-    if not 10 <= bootstrap <= MOST_REPLICATES:
-        raise BadInput(
-            f"bootstrap: expected 10 to {MOST_REPLICATES:,} replicates, found {bootstrap}"
-        )
-    if not 0.0 < level < 1.0:
+    if not isinstance(level, int | float) or not 0.0 < level < 1.0:
         raise BadInput(f"level: expected a share between 0 and 1, found {level}")
-    if seed < 0:
-        raise BadInput(f"seed: expected a whole number from 0, found {seed}")
+    bootstrap = _within("bootstrap", bootstrap, 10, MOST_REPLICATES)
+    seed = _within("seed", seed, 0, None)
     for name in extra:
         if name not in METHODS[method].options:
             known = ", ".join(METHODS[method].options) or "no option"
             raise BadInput(f"{method}: expected {known}, found option {name!r}")
-    given = {name: value for name, value in extra.items() if value is not None}
-    return Options(METHODS[method], bootstrap, level, seed, given)
+    given = {
+        name: _within(name, value, *BOUNDS[name]) if name in BOUNDS else bool(value)
+        for name, value in extra.items()
+        if value is not None
+    }
+    return Options(METHODS[method], bootstrap, float(level), seed, given)
+
+
+def _within(name: str, value: Any, least: int, most: int | None) -> int:
+    """A whole number between bounds."""
+    try:
+        whole = operator.index(value)
+    except TypeError:
+        whole = least - 1
+    if whole < least or (most is not None and whole > most):
+        wanted = f"from {least:,}" if most is None else f"from {least:,} to {most:,}"
+        raise BadInput(f"{name}: expected a whole number {wanted}, found {str(value)[:40]}")
+    return whole
 
 
 def _people(sheet: Sheet) -> int:
@@ -173,7 +193,7 @@ def _refused(
     converged = False if refusal.reason == "not-converged" else None
     fields: dict[str, Any] = {
         "exists": False if refusal.reason == "no-existing-model" else None,
-        "identified": None,
+        "identified": refusal.identified,
         "converged": converged,
         "diagnostics": refusal.diagnostics,
         "linkage": None,
@@ -283,9 +303,12 @@ def _combine(
     run = about["linkage_run"]
 
     def told(column: list[Outcome], people: list[int], **more: Any) -> Estimate:
-        outcome, linkage = column[0], None
+        outcome, linkage = column[0], _linking(sheet, run)
         if sheet.draws is not None:
             outcome, linkage = pool_draws(column, people, chosen.level, run)
+        elif run is not None and not isinstance(outcome, MethodRefused):
+            fit, names = outcome
+            outcome = replace(fit, cautions=(*fit.cautions, LINKED_ONCE)), names
         n = int(np.median(people))
         fields = {"linkage": linkage, "draws": len(column) if sheet.draws else None} | more
         if isinstance(outcome, MethodRefused):
@@ -304,6 +327,13 @@ def _combine(
         totals.append(_total(row, sheet.strata, chosen.level, rng))
     answer = told(totals, [sum(t.n for t in row) for row in tables], strata=strata)
     return replace(answer, model=None)
+
+
+def _linking(sheet: Sheet, run: str | None) -> dict[str, Any] | None:
+    """What is known of the linkage where no draws are pooled: its run."""
+    if run is None:
+        return None
+    return {"draws": len(sheet.draws or ()), "refused": 0, "run": run}
 
 
 def _total(

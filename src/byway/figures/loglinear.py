@@ -46,6 +46,11 @@ def _into(
     return many
 
 
+def _no_model(detail: str, identified: bool) -> MethodRefused:
+    """The refusal where no model has an estimate; `identified`: whether one has full rank."""
+    return MethodRefused("no-existing-model", detail, identified=identified)
+
+
 def log_likelihood(counts: NDArray[np.float64], deviance: float) -> float:
     """The Poisson log-likelihood that goes with a deviance, n_c! included."""
     seen = counts[1:]
@@ -63,7 +68,7 @@ def independence(
     model = hierarchy.main_effects(_lists(counts))
     verdict, deviance, hidden = search.fit_model(counts, model, np.empty(counts.size))
     if verdict != OK:
-        raise MethodRefused("no-existing-model", f"Independence: {_WHY[verdict]}.")
+        raise _no_model(f"Independence: {_WHY[verdict]}.", verdict != NOT_IDENTIFIED)
     k = int(model.sum())
     return bca_fit(
         counts,
@@ -90,8 +95,8 @@ def stepwise(
     model = start.copy()
     verdict, hidden = search.stepwise(counts, model)
     if verdict != OK:
-        raise MethodRefused(
-            "no-existing-model", f"Independence, where stepwise starts: {_WHY[verdict]}."
+        raise _no_model(
+            f"Independence, where stepwise starts: {_WHY[verdict]}.", verdict != NOT_IDENTIFIED
         )
     return bca_fit(
         counts,
@@ -132,10 +137,10 @@ def loglinear(
     search.fit_each(counts, models, verdicts, deviances, hidden)
     bic = np.where(verdicts == OK, deviances + sizes * math.log(counts.sum()), np.inf)
     if not np.isfinite(bic).any():
-        raise MethodRefused(
-            "no-existing-model",
+        raise _no_model(
             f"None of the {len(models)} hierarchical models has an estimate that exists and is "
             "identified on this table.",
+            bool((verdicts != NOT_IDENTIFIED).any()),
         )
     best = int(np.argmin(bic))
     n = float(counts.sum())
@@ -215,9 +220,7 @@ def _searched(
         if bic < best:
             best, model, hidden, deviance = float(bic), fitted, float(missed), float(dev)
     if model is None:
-        raise MethodRefused(
-            "no-existing-model", "No model met on the way has an estimate that exists."
-        )
+        raise _no_model("No model met on the way has an estimate that exists.", False)
     k = int(model.sum())
     caution = Caution(
         "search-not-exhaustive",

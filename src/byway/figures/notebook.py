@@ -38,7 +38,7 @@ def estimate_html(result: "Estimate") -> str:
 def to_arviz(result: "Estimate") -> Any:
     """`arviz.InferenceData` with one variable per parameter followed, shaped (chain, draw)."""
     if not result.chains:
-        raise BadInput(f"{result.method}: expected a method sampled by chains, found none")
+        raise BadInput(f"{result.method}: expected a posterior of one table, found none")
     try:
         import arviz
     except ImportError:

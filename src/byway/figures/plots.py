@@ -42,7 +42,8 @@ def band_picture(
     """Point and interval of each method on a logarithmic axis, beside the floor and the truth."""
     values = [v for _, e, low, high in bars for v in (e, low, high) if v]
     marks = [floor, *([truth] if truth else []), *values]
-    low, high = max(min(marks) * 0.92, 0.5), max(marks) * 1.1
+    low = max(min(marks) * 0.92, 0.5)
+    high = max(max(marks) * 1.1, 2.0 * low)
     axis = Axis(low, high, LABEL, WIDTH - 24, log=True)
     height = ROW * len(bars) + 64
     base = height - 36

@@ -52,8 +52,8 @@ def pool_draws(
             ),
             linkage,
         )
-    first = fits[0][0]
-    names, bayesian = first[1], first[0].bayesian
+    first = fits[0][0][0]
+    bayesian = first.bayesian
     mixture = np.concatenate([fit.samples for (fit, _), _ in fits])
     points = np.array([fit.estimate for (fit, _), _ in fits])
     n = np.array([count for _, count in fits], dtype=np.float64)
@@ -78,17 +78,18 @@ def pool_draws(
                 f"{len(refusals)} of {len(outcomes)} linkage draws are refused and left out.",
             )
         )
-    models: dict[tuple[int, ...] | None, int] = {}
-    for (fit, _), _ in fits:
-        models[fit.model] = models.get(fit.model, 0) + 1
-    commonest = max(models, key=lambda model: (models[model], model or ()))
+    # A model is bits over the lists of its own draw, in some of which a list may hold nobody.
+    models: dict[tuple[tuple[int, ...] | None, tuple[str, ...]], int] = {}
+    for (fit, names), _ in fits:
+        models[fit.model, names] = models.get((fit.model, names), 0) + 1
+    model, names = commonest = max(models, key=lambda key: (models[key], key[0] or (), key[1]))
     pooled = Fit(
         estimate=middle,
         interval=percentile_interval(mixture, level),
         samples=mixture,
         bayesian=bayesian,
-        model=commonest,
-        converged=first[0].converged,
+        model=model,
+        converged=first.converged,
         diagnostics={
             "interval_method": "mixture over linkage draws, percentile",
             "model_share": models[commonest] / len(fits),

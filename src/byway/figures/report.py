@@ -17,8 +17,8 @@ from byway.figures.checks import merge_exclusive
 from byway.figures.estimate import estimate
 from byway.figures.methods import METHODS
 from byway.figures.result import Caution, Estimate, MethodRefused, Refusal
-from byway.figures.sensitivity import Sensitivity, sensitivity
-from byway.figures.table import Sheet, Table, as_sheet
+from byway.figures.sensitivity import MOST_LISTS, Sensitivity, sensitivity
+from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table, as_sheet
 from byway.figures.validation import Check, validate
 
 VALIDATED = ("independence", "chao-lists", "loglinear", "decomposable", "latent-class")
@@ -205,7 +205,7 @@ def build_report(
     """
     sheet = as_sheet(data)
     results = []
-    names = [name for name, m in METHODS.items() if name != "chapman" or len(sheet.lists) == 2]
+    names = _applying(sheet, exclusive)
     for name in progress(names, "methods") if progress else names:
         results.append(
             estimate(
@@ -239,6 +239,20 @@ def build_report(
     )
 
 
+def _applying(sheet: Sheet, exclusive: Sequence[Sequence[str]]) -> list[str]:
+    """The methods by name; Chapman's only where two lists are left of those that exclude each
+    other or hold nobody."""
+    try:
+        merged = merge_exclusive(sheet, [list(group) for group in exclusive])
+    except MethodRefused:
+        merged = sheet
+    on = 0
+    for _, _, cell, count in merged.rows:
+        on |= cell if count else 0
+    two = on.bit_count() == 2 and len(merged.lists) <= MAX_DENSE_LISTS
+    return [name for name in METHODS if name != "chapman" or two]
+
+
 def _warnings(sheet: Sheet) -> tuple[Caution, ...]:
     if sheet.strata is None and sheet.draws is None:
         return ()
@@ -254,18 +268,18 @@ def _inside(
         merged = merge_exclusive(sheet, [list(group) for group in exclusive])
     except MethodRefused as refusal:
         return (), Refusal(refusal.reason, refusal.detail), {}
-    if len(merged.lists) > 8:
-        return (), Refusal("too-many-lists", "Sensitivity takes at most 8 lists."), {}
+    if len(merged.lists) > MOST_LISTS:
+        detail = f"Validation and sensitivity take at most {MOST_LISTS} lists."
+        return (), Refusal("too-many-lists", detail), {}
     counts = np.sum([t.counts for t in merged.all_tables()[0]], axis=0)
     table = Table(merged.lists, counts)
     sizes = {n: int(v) for n, v in zip(table.lists, table.totals(), strict=True)}
     loosened: Sensitivity | Refusal
     try:
-        loosened = (
-            sensitivity(table) if len(table.lists) > 1 else Refusal("too-few-lists", "One list.")
-        )
+        loosened = sensitivity(table)
     except MethodRefused as refusal:
         loosened = Refusal(refusal.reason, refusal.detail)
+    table = table.keep([j for j, name in enumerate(table.lists) if sizes[name]])
     checks = []
     if len(table.lists) > 2:
         methods = VALIDATED if len(table.lists) > 3 else ("chapman",)

@@ -4,6 +4,7 @@ print, for a statistician and a journalist both."""
 from collections.abc import Iterable
 from html import escape
 
+from byway.figures.methods import METHODS
 from byway.figures.plots import Bar, band_picture, validation_picture, xi_picture
 from byway.figures.report import Report, holds
 from byway.figures.result import Estimate, Refusal
@@ -68,7 +69,7 @@ def _row(cells: Iterable[tuple[str, str, str]]) -> str:
 
 
 def page(report: Report) -> str:
-    """The whole page as HTML text."""
+    """The whole page as HTML text: no script, nothing loaded, all text escaped."""
     title = "How many people? " + (report.population or "A floor and its estimates")
     parts = [
         f"<h1>{escape(title)}</h1>",
@@ -170,9 +171,27 @@ def _band(report: Report) -> str:
 def _assumptions(report: Report) -> str:
     entries = []
     for r in report.answered:
+        source = escape(METHODS[r.method].source)
         notes = "".join(f'<dd class="small">Note: {escape(w.text)}</dd>' for w in r.warnings)
-        entries.append(f"<dt>{escape(r.method)}</dt><dd>{escape(r.assumption)}</dd>{notes}")
+        entries.append(
+            f"<dt>{escape(r.method)}</dt><dd>{escape(r.assumption)}</dd>"
+            f'<dd class="small">{source}.</dd>{_orders(r)}{notes}'
+        )
     return f"<h2>What each one assumes</h2><dl>{''.join(entries)}</dl>" if entries else ""
+
+
+def _orders(result: Estimate) -> str:
+    """The minimum of BIC by the largest interaction allowed, where that makes a difference."""
+    found = result.diagnostics.get("minimum_by_order", [])
+    if len({m["estimate"] for m in found}) < 2:
+        return ""
+    said = ", ".join(
+        f"{_people(m['estimate'])} with interactions of at most {m['max_order']}"
+        if m["max_order"] > 1
+        else f"{_people(m['estimate'])} with none"
+        for m in found
+    )
+    return f'<dd class="small">The least BIC by the lists that may interact: {said}.</dd>'
 
 
 def _refusals(report: Report) -> str:

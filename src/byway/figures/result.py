@@ -10,13 +10,23 @@ Interval = tuple[float | None, float | None]
 
 
 class MethodRefused(Exception):
-    """A method cannot answer on this table; caught by `estimate`, which reports it typed."""
+    """A method cannot answer on this table; caught by `estimate`, which reports it typed.
 
-    def __init__(self, reason: str, detail: str, diagnostics: dict[str, Any] | None = None) -> None:
+    `identified` is None where no log-linear model was judged.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        detail: str,
+        diagnostics: dict[str, Any] | None = None,
+        identified: bool | None = None,
+    ) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
         self.diagnostics = diagnostics or {}
+        self.identified = identified
 
 
 @dataclass(frozen=True)

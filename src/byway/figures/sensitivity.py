@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.figures import hierarchy
+from byway.figures.checks import check_size, prepare
 from byway.figures.existence import OK, existence
 from byway.figures.newton import fit, reduce_model
 from byway.figures.result import MethodRefused
@@ -23,6 +24,7 @@ from byway.figures.table import Table
 
 XI = np.geomspace(0.25, 4.0, 41)
 ODDS = (0.5, 2.0)
+MOST_LISTS = 8
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,11 @@ def n_of_xi(n: float, hidden: float, xi: NDArray[np.float64]) -> NDArray[np.floa
 def sensitivity(table: Table) -> Sensitivity:
     """Loosens the BIC minimum of a table of two to five lists, stepwise's model of up to eight.
 
-    Raises `MethodRefused` where no such model has an estimate.
+    Lists that hold nobody are left out first. Raises `MethodRefused` for what `estimate` refuses
+    before any method, for more lists, and where no such model has an estimate.
     """
+    check_size(len(table.lists), MOST_LISTS, "sensitivity")
+    table, _ = prepare(table, 2, MOST_LISTS, "sensitivity")
     lists = len(table.lists)
     n = float(table.n)
     if lists <= 5:

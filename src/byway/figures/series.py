@@ -5,19 +5,17 @@ factors (chain ladder; Mack, ASTIN Bulletin 1993) say how complete a month is af
 """
 
 import calendar
-import csv
-import io
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from byway.errors import BadInput
-from byway.figures.table import MAX_COUNT
+from byway.figures.table import MAX_COUNT, columns_of, csv_lines, frame_lines
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 LEAST_COMPLETE = 0.5
@@ -46,6 +44,7 @@ class Series:
     complete: NDArray[np.float64]
     corrected: bool
     left_out: tuple[tuple[str, str], ...]
+    sha256: str
 
     @property
     def days(self) -> NDArray[np.float64]:
@@ -54,8 +53,9 @@ class Series:
 
 
 def read_series(source: Any, since: str | None = None, until: str | None = None) -> Series:
-    """Reads `month,count[,reported]` from a CSV file or a frame, `since` and `until` included."""
-    name, header, rows = _rows(source)
+    """Reads `month,count[,reported]` from a CSV file, a frame or a mapping of columns, the months
+    `since` and `until` included. Raises `BadInput` for gaps and whatever is not such a series."""
+    name, header, rows, sha256 = _rows(source)
     if sorted(header) not in (["count", "month"], ["count", "month", "reported"]):
         raise BadInput(
             f"{name}: header: expected month,count and perhaps reported, found {','.join(header)}"
@@ -93,7 +93,10 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
             raise BadInput(f"{name}: expected every month, found none for {month_text(month)}")
     for month in (first, last):
         if month not in known:
-            raise BadInput(f"{name}: expected months up to {month_text(month)}, found none there")
+            span = f"{month_text(min(known))} to {month_text(max(known))}"
+            raise BadInput(
+                f"{name}: expected {month_text(month)} among the months, found {span} alone"
+            )
     share = _completeness(known) if vintages else {}
     kept, left_out = [], []
     for month in range(first, last + 1):
@@ -110,6 +113,7 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
         np.array([p for _, _, p in kept]),
         vintages,
         tuple(sorted(left_out)),
+        sha256,
     )
 
 
@@ -139,31 +143,18 @@ def _completeness(known: dict[int, dict[int, int]]) -> dict[int, float | None]:
     return share
 
 
-def _rows(source: Any) -> tuple[str, list[str], list[tuple[str, list[str]]]]:
-    """The source's name, header and rows as text, each with its place."""
+def _rows(source: Any) -> tuple[str, list[str], list[tuple[str, list[str]]], str]:
+    """The source's name, header and rows as text, each with its place, and its SHA-256."""
     if isinstance(source, str | Path):
-        try:
-            text = Path(source).read_bytes().decode("utf-8-sig")
-        except OSError as error:
-            raise BadInput(f"{source}: cannot be read ({error.strerror or error})") from None
-        except UnicodeDecodeError:
-            raise BadInput(f"{source}: expected UTF-8 text, found other bytes") from None
-        if "\0" in text:
-            raise BadInput(f"{source}: expected a CSV file, found a zero byte")
-        lines = [
-            (i, [cell.strip() for cell in row])
-            for i, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1)
-            if any(cell.strip() for cell in row)
-        ]
-        if not lines:
-            raise BadInput(f"{source}: expected a header and months, found an empty file")
-        return str(source), lines[0][1], [(f"{source}: line {i}", row) for i, row in lines[1:]]
-    try:
-        frame = nw.from_native(source, eager_only=True)
-    except TypeError:
-        raise BadInput(
-            f"series: expected a path or a frame, found {type(source).__name__}"
-        ) from None
-    columns = [[str(v) for v in frame[name].to_list()] for name in frame.columns]
-    rows = [(f"series: row {i}", list(row)) for i, row in enumerate(zip(*columns, strict=True), 1)]
-    return "series", list(frame.columns), rows
+        return str(source), *csv_lines(source, "months")
+    columns = columns_of(source, "series")
+    if "month" in columns:
+        columns["month"] = [_month_of(value) for value in columns["month"]]
+    if "reported" in columns:
+        columns["reported"] = [_month_of(value) for value in columns["reported"]]
+    return "series", list(columns), *frame_lines(columns, "series")
+
+
+def _month_of(value: Any) -> Any:
+    """A date's month as the file would write it."""
+    return f"{value.year:04d}-{value.month:02d}" if isinstance(value, date) else value

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,11 +82,22 @@ class Sheet:
 
 
 def read_table(path: str | Path) -> Sheet:
-    """Reads a table of capture histories from a CSV file (UTF-8, comma or semicolon)."""
+    """Reads a table of capture histories from a CSV file (UTF-8, comma or semicolon).
+
+    Raises `BadInput`, naming file, line and column, for whatever is not such a table.
+    """
+    header, lines, sha = csv_lines(path, "capture histories")
+    return _sheet(str(path), header, lines, sha)
+
+
+def csv_lines(path: str | Path, holds: str) -> tuple[list[str], list[tuple[str, list[str]]], str]:
+    """A CSV file's header, its rows as text with the place of each, and the file's SHA-256."""
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror or error})") from None
+    except ValueError:  # a name with a zero byte
+        raise BadInput(f"{str(path)!r}: expected a file's name, found a zero byte") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -94,7 +105,7 @@ def read_table(path: str | Path) -> Sheet:
             f"{path}: expected UTF-8 text, found byte {error.start} that is not"
         ) from None
     if not text.strip():
-        raise BadInput(f"{path}: expected a header and capture histories, found an empty file")
+        raise BadInput(f"{path}: expected a header and {holds}, found an empty file")
     if "\0" in text:
         raise BadInput(f"{path}: expected a CSV file, found a zero byte")
     first = text.lstrip().split("\n", 1)[0]
@@ -104,9 +115,11 @@ def read_table(path: str | Path) -> Sheet:
     except csv.Error as error:
         raise BadInput(f"{path}: not a CSV file ({error})") from None
     numbered = [(i, row) for i, row in enumerate(rows, start=1) if any(c.strip() for c in row)]
+    if not numbered:
+        raise BadInput(f"{path}: expected a header and {holds}, found empty lines")
     header = [name.strip() for name in numbered[0][1]]
     lines = [(f"{path}: line {i}", [cell.strip() for cell in row]) for i, row in numbered[1:]]
-    return _sheet(str(path), header, lines, hashlib.sha256(raw).hexdigest())
+    return header, lines, hashlib.sha256(raw).hexdigest()
 
 
 def as_sheet(data: Any) -> Sheet:
@@ -121,35 +134,64 @@ def as_sheet(data: Any) -> Sheet:
         return _from_table(data)
     if isinstance(data, str | Path):
         return read_table(data)
+    columns = columns_of(data, "table")
+    header = list(columns)
+    lines, sha = frame_lines(columns, "table")
+    return _sheet("table", header, lines, sha)
+
+
+def frame_lines(
+    columns: Mapping[str, Sequence[Any]], what: str
+) -> tuple[list[tuple[str, list[str]]], str]:
+    """The rows of columns as text with the place of each, and the SHA-256 of what a file of them
+    would hold."""
+    text = [[plain(value) for value in row] for row in zip(*columns.values(), strict=True)]
+    written = "\n".join(",".join(row) for row in [list(columns), *text])
+    lines = [(f"{what}: row {i}", row) for i, row in enumerate(text, start=1)]
+    return lines, hashlib.sha256(written.encode()).hexdigest()
+
+
+def columns_of(data: Any, what: str) -> dict[str, list[Any]]:
+    """The columns of a frame of pandas, polars or arrow, or of a mapping, all of one length."""
     if isinstance(data, Mapping):
-        columns = {str(name): list(values) for name, values in data.items()}
+        names = list(data)
     else:
         try:
             frame = nw.from_native(data, eager_only=True)
-        except TypeError:
+            names = list(frame.columns)
+        except (TypeError, nw.exceptions.NarwhalsError):
             kind = type(data).__name__
-            raise BadInput(f"table: expected a path, a frame or columns, found {kind}") from None
-        columns = {name: frame[name].to_list() for name in frame.columns}
-    lengths = {len(values) for values in columns.values()}
-    if len(lengths) > 1:
-        raise BadInput("table: expected columns of one length, found several")
-    header = list(columns)
-    text = [[_plain(value) for value in row] for row in zip(*columns.values(), strict=True)]
-    lines = [(f"table: row {i}", row) for i, row in enumerate(text, start=1)]
-    written = "\n".join(",".join(row) for row in [header, *text])
-    return _sheet("table", header, lines, hashlib.sha256(written.encode()).hexdigest())
+            raise BadInput(f"{what}: expected a path, a frame or columns, found {kind}") from None
+    for name in names:
+        if not isinstance(name, str):
+            raise BadInput(f"{what}: header: expected names as text, found {name!r}")
+        if names.count(name) > 1:
+            raise BadInput(f"{what}: header: expected each name once, found {name!r} twice")
+    columns = {}
+    for name in names:
+        values = data[name] if isinstance(data, Mapping) else frame[name].to_list()
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            kind = type(values).__name__
+            raise BadInput(f"{what}: {name}: expected a column of values, found {kind}")
+        columns[name] = list(values)
+    if len({len(values) for values in columns.values()}) > 1:
+        raise BadInput(f"{what}: expected columns of one length, found several")
+    return columns
 
 
 def _from_table(table: Table) -> Sheet:
-    """A sheet of one dense table."""
-    cells = np.flatnonzero(table.counts)
-    columns: dict[str, list[int]] = {
-        name: [int(c) >> j & 1 for c in cells] for j, name in enumerate(table.lists)
+    """A sheet of one dense table; one that holds nobody is a table all the same."""
+    shape = (1 << len(table.lists),)
+    if np.shape(table.counts) != shape:
+        raise BadInput(f"table: expected counts of shape {shape}, found {np.shape(table.counts)}")
+    cells = [int(c) for c in np.flatnonzero(table.counts)] or [1]
+    columns: dict[str, list[Any]] = {
+        name: [c >> j & 1 for c in cells] for j, name in enumerate(table.lists)
     }
-    return as_sheet({**columns, "count": [int(table.counts[c]) for c in cells]})
+    return as_sheet({**columns, "count": [table.counts[c] for c in cells]})
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A cell of a frame as the file would write it; whole floats are whole numbers."""
     if value is None:
         return ""
@@ -231,6 +273,10 @@ def _columns(source: str, header: list[str]) -> tuple[tuple[str, ...], list[str]
     for name in lists:
         if not name:
             raise BadInput(f"{source}: header: expected a name for each list, found an empty one")
+        if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
+            raise BadInput(
+                f"{source}: header: expected names without control characters, found {name[:40]!r}"
+            )
         if name in RESERVED:
             raise BadInput(
                 f"{source}: header: expected draw, stratum, the lists, count in this order, "

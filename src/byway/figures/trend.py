@@ -19,6 +19,11 @@ from byway.figures.result import Caution
 from byway.figures.series import Series, month_text, read_series
 
 LEAST_MONTHS = 5
+METHOD = "quasi-Poisson, two one-sided tests"
+ASSUMPTION = (
+    "Months vary independently around a smooth course, a line or a bend, with a variance in "
+    "proportion to their mean; what counts as an entry did not change."
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Trend:
     left_out: tuple[dict[str, str], ...]
     corrected: bool
     warnings: tuple[Caution, ...]
+    data_sha256: str
     period: str | None = None
     population: str | None = None
     kind: str = "trend"
@@ -57,6 +63,8 @@ class Trend:
         middle = self.middle
         return {
             "kind": self.kind,
+            "method": METHOD,
+            "assumption": ASSUMPTION,
             "verdict": self.verdict,
             "ratio": self.ratio,
             "interval": None if self.interval is None else list(self.interval),
@@ -76,6 +84,7 @@ class Trend:
             "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
             "period": self.period,
             "population": self.population,
+            "data_sha256": self.data_sha256,
         }
 
     def _repr_html_(self) -> str:
@@ -97,10 +106,12 @@ def trend(
 ) -> Trend:
     """Tests whether monthly counts are steady within a margin.
 
-    `source` is a path or a frame with `month`, `count` and perhaps `reported`. Raises `BadInput`
-    for gaps, repeated months and what is not a count.
+    `source` is a path, a frame or a mapping of columns `month`, `count` (people) and perhaps
+    `reported`. `margin` m is the change still called steady, a share: the fitted ratio must lie
+    within [1/(1+m), 1+m]. Raises `BadInput` for gaps, repeated months, what is not a count, and
+    a margin that is none; a series that says too little is `cannot-tell`.
     """
-    if not 0.0 < margin <= 10.0:
+    if not isinstance(margin, int | float) or not 0.0 < margin <= 10.0:
         raise BadInput(f"margin: expected a share above 0, found {margin}")
     series = read_series(source, since, until)
     cautions = [_about_delay(series)]
@@ -111,6 +122,7 @@ def trend(
         "counts": tuple(int(c) for c in series.counts),
         "left_out": left_out,
         "corrected": series.corrected,
+        "data_sha256": series.sha256,
         "period": period,
         "population": population,
     }

@@ -98,6 +98,10 @@ def test_bad_input_is_exit_two_and_one_line(
         ("floor", "--links", str(tmp_path)),
         ("trend", str(path)),
         ("pathway", str(path)),
+        ("estimate", KOSOVO, "--max-order", "0"),
+        ("estimate", KOSOVO, "--method", "decomposable", "--max-missing", "0"),
+        ("estimate", KOSOVO, "--method", "decomposable", "--classes", "4"),
+        ("trend", str(EXAMPLES / "monthly.csv"), "--svg", str(tmp_path / "t.csv")),
     ):
         ran = Ran(capsys, *arguments)
         assert ran.code == 2, arguments
@@ -288,6 +292,48 @@ def test_a_report_never_writes_over_the_table_or_a_linkage_report(
     assert run.read_text().startswith('{"people"')
     assert table.read_bytes() == before
     run.unlink()
+    named = tmp_path / "named.html"
+    named.write_bytes(before)
+    assert Ran(capsys, "report", str(named), "--out", str(named)).code == 2
+    assert named.read_bytes() == before
     for _ in range(2):  # its own files it may renew
         out = str(tmp_path / "report.html")
         assert Ran(capsys, "report", str(table), "--out", out, "--bootstrap", "20").code == 0
+
+
+@pytest.mark.parametrize("taken", ["r.html", "r.csv", "r.json"])
+def test_a_report_is_written_whole_or_not_at_all(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, taken: str
+) -> None:
+    table = tmp_path / "lists.csv"
+    table.write_text("a,b,count\n1,0,50\n0,1,70\n1,1,30\n")
+    (tmp_path / taken).mkdir()
+    ran = Ran(capsys, "report", str(table), "--out", str(tmp_path / "r.html"), "--bootstrap", "20")
+    assert ran.code == 2
+    assert taken in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["lists.csv", taken])
+
+
+def test_a_report_where_all_is_refused_is_a_page_and_exit_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "apart.csv"
+    table.write_text("a,b,c,count\n1,0,0,50\n0,1,0,60\n0,0,1,30\n")
+    out = tmp_path / "r.html"
+    ran = Ran(capsys, "report", str(table), "--out", str(out), "--bootstrap", "20", "--json")
+    assert ran.code == 1
+    assert ran.json()["floor"]["low"] == 140
+    assert "Every method refused" in out.read_text()
+
+
+def test_histories_of_a_linkage_run_carry_its_hash(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "histories.csv").write_text("a,b,count\n1,0,50\n0,1,70\n1,1,30\n")
+    (tmp_path / "report.json").write_text('{"people": {"low": 140, "point": 150, "high": 161}}')
+    found = Ran(
+        capsys, "estimate", str(tmp_path / "histories.csv"), "--method", "chapman", "--json"
+    ).json()
+    assert found["linkage"]["run"].startswith("sha256:")
+    assert [w["code"] for w in found["warnings"]] == ["linked-once"]

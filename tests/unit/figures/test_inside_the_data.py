@@ -109,3 +109,76 @@ def test_a_report_says_who_missed_and_escapes_what_it_is_given() -> None:
     assert "2024 &amp; 2025" in html
     assert "misses the truth" in html
     assert report.as_csv().count("\n") == 1 + len(report.results)
+
+
+ALONE = {"1000": 40, "0100": 30, "0010": 20, "1100": 9, "1010": 7, "0110": 6, "1110": 3}
+
+
+@pytest.mark.parametrize(
+    ("lists", "counts"),
+    [
+        ("a b c", {"100": 50, "010": 60, "001": 30}),
+        ("a b c d", ALONE | {"0001": 25}),
+        ("a b", {"10": 0, "01": 0, "11": 0}),
+        ("a", {"1": 40}),
+    ],
+    ids=["nobody on two lists", "one list apart", "nobody at all", "one list"],
+)
+def test_a_report_where_everything_is_refused(lists: str, counts: dict[str, int]) -> None:
+    report = build_report(tables.table(lists, counts), bootstrap=20, truth=500)
+    assert report.answered == ()
+    assert report.band is None
+    html = page(report)
+    assert "Every method refused" in html
+    assert f"<strong>{sum(counts.values())}</strong>" in html
+    assert report.as_dict()["sensitivity"]["refused"]["reason"] in (
+        "no-overlap",
+        "disconnected-lists",
+        "too-few-lists",
+    )
+
+
+def test_an_empty_list_changes_nothing_in_a_report() -> None:
+    kept = {history[:3]: count for history, count in ALONE.items()}
+    report = build_report(tables.table("a b c empty", ALONE), bootstrap=20)
+    without = build_report(tables.table("a b c", kept), bootstrap=20)
+    for one, other in zip(report.results, without.results, strict=True):
+        assert one.interval == other.interval
+    assert report.list_sizes["empty"] == 0
+    assert report.sensitivity == without.sensitivity
+    assert [c.left_out for _, checks in report.checks for c in checks] == ["a", "b", "c"]
+
+
+def test_a_list_nobody_else_shares_is_a_check_refused() -> None:
+    (check,) = [
+        c
+        for c in validate(tables.table("a b c", {"100": 5, "010": 5, "110": 3, "001": 9}).table(),
+                          "chapman")
+        if c.left_out == "c"
+    ]  # fmt: skip
+    assert (check.truth, check.seen, check.covers) == (9, 0, None)
+    assert check.result.refused is not None
+
+
+def test_sensitivity_refuses_what_an_estimate_does() -> None:
+    apart = tables.table("a b c", {"100": 30, "010": 30, "001": 30, "110": 9}).table()
+    with pytest.raises(MethodRefused, match="groups that share nobody"):
+        sensitivity(apart)
+    joined = tables.table("a b c", {"100": 30, "010": 30, "001": 30, "110": 9, "011": 4})
+    assert sensitivity(joined.table()).estimate > 103
+
+
+def test_two_lists_left_of_several_are_estimated_by_chapman_too() -> None:
+    official = {"100": 60, "010": 40, "001": 50, "101": 12, "011": 8}
+    sheet = tables.table("wanted dead own", official)
+    report = build_report(sheet, exclusive=[["wanted", "dead"]], bootstrap=20)
+    by_name = {r.method: r for r in report.results}
+    assert by_name["chapman"].estimate == pytest.approx(121 * 71 / 21 - 1)
+    assert "chapman" not in {r.method for r in build_report(sheet, bootstrap=20).results}
+
+
+def test_a_report_says_where_methods_come_from_and_what_order_they_allow() -> None:
+    html = page(build_report(tables.KOSOVO, bootstrap=10))
+    assert "Manrique-Vallier" in html
+    assert "14,342 with interactions of at most 2" in html
+    assert "10,357 with interactions of at most 3" in html

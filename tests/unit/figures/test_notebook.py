@@ -56,10 +56,14 @@ def test_arviz_data(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     assert posterior["N"].shape == posterior["p0"].shape
     assert posterior["N"].shape[0] >= 4
     assert np.median(posterior["N"]) == result.estimate
+    graphs = estimate(tables.KOREA, "decomposable", bootstrap=50)
+    assert graphs.to_arviz() == "data"
+    assert taken["posterior"]["N"].shape == (4, 12)
+    assert taken["posterior"]["N"].ravel().tolist() == graphs.samples[:48].tolist()
 
 
 def test_arviz_missing_or_not_applicable(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(BadInput, match="sampled by chains"):
+    with pytest.raises(BadInput, match="expected a posterior of one table"):
         estimate(tables.KOREA, "chao", bootstrap=20).to_arviz()
     monkeypatch.setitem(sys.modules, "arviz", None)
     with pytest.raises(BadInput, match=r"byway\[arviz\]"):

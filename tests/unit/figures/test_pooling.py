@@ -128,3 +128,29 @@ def test_a_refused_stratum_refuses_the_total_and_stays_visible() -> None:
     assert total.strata is not None
     assert total.strata["north"].estimate is not None
     assert total.strata["south"].refused is not None
+
+
+def test_a_model_is_named_by_its_own_draw() -> None:
+    """In one draw a list holds nobody, and the masks of its fit are of the other lists."""
+    rows = [(0, 0, cell, n) for cell, n in {0b0010: 40, 0b0100: 30, 0b0110: 9}.items()]
+    for draw in range(1, 4):
+        full = {0b0001: 30, 0b0010: 30, 0b0100: 30, 0b0011: 9, 0b0101: 9, 0b0110: 9, 0b0111: 30}
+        rows += [(draw, 0, cell, n) for cell, n in full.items()]
+    sheet = Sheet(("a", "b", "c"), tuple("0123"), None, tuple(rows), "x")
+    result = estimate(sheet, "independence", bootstrap=20)
+    assert result.model == (("a",), ("b",), ("c",))
+
+
+def test_a_table_of_a_linkage_run_carries_the_run_and_says_what_it_leaves_out() -> None:
+    once = estimate(tables.KOREA, "chao", bootstrap=20, linkage_run="sha256:ab")
+    assert once.linkage == {"draws": 0, "refused": 0, "run": "sha256:ab"}
+    assert "linked-once" in {w.code for w in once.warnings}
+    alone = estimate(tables.KOREA, "chao", bootstrap=20)
+    assert alone.linkage is None
+    assert "linked-once" not in {w.code for w in alone.warnings}
+    refused = estimate(tables.KOREA, "chapman", linkage_run="sha256:ab")
+    assert refused.linkage == once.linkage
+    drawn_run = estimate(drawn(tables.KOSOVO, 3, 9), "chao", bootstrap=20, linkage_run="sha256:ab")
+    assert drawn_run.linkage is not None
+    assert drawn_run.linkage["run"] == "sha256:ab"
+    assert "linked-once" not in {w.code for w in drawn_run.warnings}

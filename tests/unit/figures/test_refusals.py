@@ -1,6 +1,8 @@
 """Each refusal stands beside a neighbouring table that must not be refused."""
 
 import dataclasses
+import math
+from typing import Any
 
 import pytest
 
@@ -45,8 +47,7 @@ def test_one_list(method: str) -> None:
         assert answered(estimate(two, method, bootstrap=20))
     else:
         assert refused(estimate(two, method), "too-few-lists")
-        if method != "latent-class":
-            assert answered(estimate(sheet(THREE, **FULL), method, bootstrap=20))
+        assert answered(estimate(sheet(THREE, **FULL), method, bootstrap=20))
 
 
 @pytest.mark.parametrize("method", ALL)
@@ -72,18 +73,25 @@ def test_most_lists_a_method_takes() -> None:
 
     assert answered(estimate(ring(6), "decomposable"))
     assert refused(estimate(ring(7), "decomposable"), "too-many-lists")
-    assert answered(estimate(ring(8), "stepwise", bootstrap=20))
-    assert refused(estimate(ring(9), "stepwise"), "too-many-lists")
+    for method in ("stepwise", "loglinear"):
+        assert answered(estimate(ring(8), method, bootstrap=20))
+        assert refused(estimate(ring(9), method), "too-many-lists")
+    assert refused(estimate(ring(9), "latent-class"), "too-many-lists")
+    assert answered(estimate(ring(12), "independence", bootstrap=20))
+    assert refused(estimate(ring(13), "independence"), "too-many-lists")
     assert answered(estimate(ring(12), "chao-lists", bootstrap=20))
     assert refused(estimate(ring(17), "chao-lists"), "too-many-lists")
 
 
 @pytest.mark.parametrize("method", ALL)
 def test_nobody_on_two_lists(method: str) -> None:
-    lists, apart = THREE, {"_100": 30, "_010": 30, "_001": 30}
+    lists, apart, met = THREE, {"_100": 30, "_010": 30, "_001": 30}, {"_110": 6, "_011": 6}
     if method == "chapman":
-        lists, apart = "a b", {"_10": 30, "_01": 30}
+        lists, apart, met = "a b", {"_10": 30, "_01": 30}, {"_11": 1}
     assert refused(estimate(sheet(lists, **apart), method), "no-overlap")
+    if method in ("decomposable", "latent-class"):
+        met |= {"_101": 6}  # graphs and classes lean on every pair of lists
+    assert answered(estimate(sheet(lists, **apart, **met), method, bootstrap=20))
 
 
 @pytest.mark.parametrize("method", [m for m in ALL if m != "chapman"])
@@ -91,9 +99,8 @@ def test_lists_in_groups_that_share_nobody(method: str) -> None:
     groups = {"_100": 30, "_010": 30, "_001": 30, "_110": 9}
     assert refused(estimate(sheet(THREE, **groups), method), "disconnected-lists")
     assert refused(estimate(tables.ARTIFICIAL, method), "disconnected-lists")
-    if method != "latent-class":
-        joined = groups | {"_011": 4}
-        assert answered(estimate(sheet(THREE, **joined), method, bootstrap=20))
+    joined = groups | {"_011": 4}
+    assert answered(estimate(sheet(THREE, **joined), method, bootstrap=20))
 
 
 def test_chapman_takes_two_lists() -> None:
@@ -118,6 +125,7 @@ def test_no_existing_model() -> None:
         result = estimate(sheet(THREE, **nowhere), method)
         assert refused(result, "no-existing-model")
         assert result.exists is False
+        assert result.identified is not None
         assert answered(estimate(sheet(THREE, **nowhere, _100=4, _001=6), method, bootstrap=20))
 
 
@@ -125,7 +133,18 @@ def test_prior_driven() -> None:
     # One shared person: the tail of the posterior falls too slowly for any sum to end.
     bare = {"_100": 30, "_010": 30, "_001": 30, "_111": 1}
     assert refused(estimate(sheet(THREE, **bare), "decomposable"), "prior-driven")
-    assert answered(estimate(sheet(THREE, **FULL), "decomposable"))
+    # One person on a pair of lists is what it takes.
+    apart = FULL | {"_011": 0}
+    assert refused(estimate(sheet(THREE, **apart), "decomposable"), "prior-driven")
+    assert answered(estimate(sheet(THREE, **(FULL | {"_011": 1})), "decomposable"))
+
+
+def test_not_identified_is_told_from_no_maximum() -> None:
+    # Everybody is on both lists: the likelihood grows without end, yet the design has full rank.
+    endless = estimate(sheet("a b", _11=30), "independence")
+    assert refused(endless, "no-existing-model")
+    assert (endless.exists, endless.identified) == (False, True)
+    assert answered(estimate(sheet("a b", _11=30, _10=1, _01=1), "independence", bootstrap=20))
 
 
 def test_exclusive_lists() -> None:
@@ -163,6 +182,19 @@ def test_two_groups_of_exclusive_lists() -> None:
     result = estimate(sheet("a b c d", **counts), "chapman", exclusive=[["a", "b"], ["c", "d"]])
     assert answered(result)
     assert result.n_observed == 125
+
+
+def test_exclusive_lists_do_not_take_another_lists_name() -> None:
+    counts = {"_100": 50, "_010": 40, "_001": 60, "_101": 20, "_011": 20}
+    result = estimate(
+        sheet("a b a|b", **counts), "independence", exclusive=[["a", "b"]], bootstrap=20
+    )
+    assert answered(result)
+    # 130 on one list or the other, 100 on a|b, 40 on both.
+    assert result.estimate == pytest.approx(130 * 100 / 40)
+    groups = [["a", "b|c"], ["a|b", "c"]]
+    four = sheet("a a|b b|c c", _1000=50, _0100=40, _0010=30, _0001=20, _1100=9, _0011=6)
+    assert answered(estimate(four, "chapman", exclusive=groups))
 
 
 @pytest.mark.parametrize(
@@ -205,11 +237,37 @@ def test_large_lists_that_never_meet_are_pointed_out() -> None:
         ("chao", {"seed": -1}, "seed"),
         ("chao", {"classes": 4}, "found option 'classes'"),
         ("latent-class", {"classes": 1}, "classes"),
+        ("chao", {"bootstrap": 100.0}, "bootstrap"),
+        ("chao", {"seed": 1.5}, "seed"),
+        ("chao", {"level": "0.9"}, "level"),
+        ("loglinear", {"max_order": 0}, "max_order: expected a whole number from 1"),
+        ("loglinear", {"max_order": 2.5}, "max_order"),
+        ("decomposable", {"max_missing": 0}, "max_missing: expected a whole number from 1"),
+        ("decomposable", {"max_missing": -5}, "max_missing"),
     ],
 )
-def test_bad_options(method: str, options: dict[str, float], said: str) -> None:
+def test_bad_options(method: str, options: dict[str, Any], said: str) -> None:
     with pytest.raises(BadInput, match=said):
         estimate(sheet(THREE, **FULL), method, **options)
+
+
+def test_the_smallest_options_answer() -> None:
+    assert answered(estimate(sheet(THREE, **FULL), "loglinear", max_order=1, bootstrap=10))
+    one = estimate(sheet(THREE, **FULL), "decomposable", max_missing=1)
+    assert answered(one)
+    assert one.estimate in (120, 121)
+
+
+def test_enormous_lists_that_share_one_person() -> None:
+    n1 = n2 = 400_000_001
+    result = estimate(sheet("a b", _10=n1 - 1, _01=n2 - 1, _11=1), "chapman", bootstrap=1000)
+    assert answered(result)
+    low, high = result.diagnostics["posterior_interval"]
+    # u / (n1 n2) is one over a sum of two exponentials here: P(u > x) = 1 - (1 + r) exp(-r).
+    for limit, tail in ((low, 0.975), (high, 0.025)):
+        r = n1 * n2 / limit
+        assert 1 - (1 + r) * math.exp(-r) == pytest.approx(tail, abs=1e-3)
+    assert result.samples.min() > n1 + n2
 
 
 def test_a_refused_upper_limit_is_open() -> None:

@@ -1,10 +1,14 @@
 """Steady, changing, cannot tell: verdicts, delay, and bad series."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
+from scipy.stats import t as student
 
 from byway.errors import BadInput
 from byway.figures import trend
@@ -181,3 +185,66 @@ def test_calibration_of_the_verdict() -> None:
     flat = [trend(series([int(c) for c in rng.poisson(400, 12)])) for _ in range(200)]
     share = np.mean([found.verdict == "steady" for found in flat])
     assert share == pytest.approx(np.mean([found.power for found in flat]), abs=0.1)
+
+
+def test_series_of_every_kind_give_one_answer() -> None:
+    frame = series(STEADY)
+    wanted = trend(frame)
+    dates = pd.date_range("2024-01-01", periods=9, freq="MS")
+    for source in (
+        {"month": months(9), "count": STEADY},
+        pl.DataFrame({"month": months(9), "count": STEADY}),
+        pa.table({"month": months(9), "count": STEADY}),
+        frame.astype({"count": float}),
+        frame.assign(month=dates),
+        pl.DataFrame({"month": [d.date() for d in dates], "count": STEADY}),
+    ):
+        found = trend(source)
+        assert found.interval == wanted.interval
+        assert found.data_sha256 == wanted.data_sha256
+
+
+def test_a_trend_says_what_it_assumes_and_of_which_data(tmp_path: Path) -> None:
+    path = tmp_path / "monthly.csv"
+    series(STEADY).to_csv(path, index=False)
+    found = trend(path).as_dict()
+    assert found["data_sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert "course" in found["assumption"]
+    assert "quasi-Poisson" in found["method"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        {"month": "2024-01", "count": 5},
+        pd.DataFrame([[1, 2]]),
+        "no\0file",
+        None,
+        {"month": ["2024-01"], "count": [5, 6]},
+    ],
+)
+def test_bad_sources(source: object) -> None:
+    with pytest.raises(BadInput):
+        trend(source)
+    with pytest.raises(BadInput, match="margin"):
+        trend(series(STEADY), margin="wide")  # type: ignore[arg-type]
+
+
+def test_quasi_poisson_by_hand() -> None:
+    """The interval from a plain regression on months numbered 0, 1, 2 and so on."""
+    counts, days = np.array(STEADY, float), np.array([31, 29, 31, 30, 31, 30, 31, 31, 30.0])
+    x = np.arange(9.0)[:, None] ** [0, 1, 2]
+    beta = np.linalg.lstsq(x, np.log(counts / days), rcond=None)[0]
+    for _ in range(50):
+        means = days * np.exp(x @ beta)
+        beta = beta + np.linalg.solve(x.T @ (means[:, None] * x), x.T @ (counts - means))
+    means = days * np.exp(x @ beta)
+    dispersion = max(float(np.sum((counts - means) ** 2 / means)) / 6, 1.0)
+    covariance = dispersion * np.linalg.inv(x.T @ (means[:, None] * x))
+    found = trend(series(STEADY))
+    middle = x[3:6].mean(axis=0) - np.concatenate([x[:3], x[6:]]).mean(axis=0)
+    for contrast, towards in ((found.end, x[-1] - x[0]), (found.middle, middle)):
+        assert contrast is not None
+        half = student.ppf(0.975, 6) * np.sqrt(towards @ covariance @ towards)
+        wanted = np.exp([towards @ beta - half, towards @ beta + half])
+        assert contrast.interval == pytest.approx(wanted.tolist(), rel=1e-6)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from byway.errors import BadInput
-from byway.figures import as_sheet, estimate, read_table
+from byway.figures import Table, as_sheet, estimate, read_table
 
 BAD = {
     "empty file": ("", "found an empty file"),
@@ -98,3 +98,33 @@ def test_bad_frames() -> None:
         as_sheet({"a": [1, 0], "b": [1], "count": [2]})
     with pytest.raises(BadInput, match="found ndarray"):
         as_sheet(np.zeros((2, 2)))
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        ({"a": 3, "b": 1, "count": 2}, "a: expected a column of values, found int"),
+        ({"a": "101", "count": [1, 2, 3]}, "a: expected a column of values, found str"),
+        (pd.DataFrame([[1, 0, 80]]), "expected names as text, found 0"),
+        (pd.DataFrame([[1, 0, 8]], columns=["a", "a", "count"]), "each name once|frame"),
+        (pl.DataFrame(COLUMNS).lazy(), "found LazyFrame"),
+        ("no\0file", "zero byte"),
+        ({"a": [1], "b\nc": [1], "count": [3]}, "control characters"),
+        (Table(("a", "b"), np.array([0, 3, 2.5, 1])), "found '2.5'"),
+        (Table(("a", "b"), np.array([0.0, 3, 2])), "shape"),
+        (Table(("a", "b"), np.array([5.0, 3, 2, 1])), "all-zero"),
+    ],
+)
+def test_frames_that_are_none(frame: object, said: str) -> None:
+    with pytest.raises(BadInput, match=said) as caught:
+        estimate(frame, "chapman")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_dense_table_of_nobody_is_refused_not_bad() -> None:
+    nobody = Table(("a", "b"), np.zeros(4))
+    result = estimate(nobody, "chapman")
+    assert result.refused is not None
+    assert result.refused.reason == "too-few-lists"
+    somebody = Table(("a", "b"), np.array([0.0, 30, 20, 10]))
+    assert estimate(somebody, "chapman").estimate == pytest.approx(41 * 31 / 11 - 1)
