@@ -17,19 +17,36 @@ _FORMS = [
     re.compile(r"(?P<m>\d{1,2})[./](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})(?:-XX-XX|-XX)?[?~%]?(?:\s*г\.?(?:\s*р\.?)?)?(?:\.0)?"),
 ]
+_WORDED = re.compile(
+    r"(?:(\d{1,2})\s+)?([^\W\d_]{3,9})\.?\s+(\d{4})\s*(?:года?|року|г\.?(?:\s*р\.?)?|р\.?(?:\s*н\.?)?)?"
+)
+# Months by the beginning of their names in Russian, Ukrainian and English.
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        ("янв січ jan", "фев лют feb", "мар бер mar", "апр кві apr", "мая май тра may",
+         "июн чер jun", "июл лип jul", "авг серп aug", "сен вер sep", "окт жов oct",
+         "ноя лис nov", "дек гру dec"), start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
 _EMPTY = {"", "-", "–", "—", "?", "n/a", "нет", "нет данных", "неизвестно", "н/д", "xxxx"}
 
 
 def parse_birth(text: str) -> tuple[int, int, int] | None:
     """Year, month and day, zero where not stated; all zero for an empty cell.
 
-    Takes `dd.mm.yyyy`, `dd/mm/yyyy`, `mm.yyyy`, and EDTF (ISO 8601-2) days, months, seasons,
-    years, and intervals within one year. None means that it is not a date of birth: an impossible
-    day, a year outside 1880 to this one, two-digit years, times of day.
+    Takes `dd.mm.yyyy`, `dd/mm/yyyy`, `mm.yyyy`, months by name in Russian, Ukrainian and English
+    («12 мая 1990 г.»), and EDTF (ISO 8601-2) days, months, seasons, years, and intervals within one
+    year. None means that it is not a date of birth: an impossible day, a year outside 1880 to this
+    one, two-digit years, times of day.
     """
     text = text.strip()
     if text.lower() in _EMPTY:
         return 0, 0, 0
+    if worded := _WORDED.fullmatch(text.lower()):
+        month = _MONTHS.get(worded[2][:3]) or _MONTHS.get(worded[2][:4])
+        text = f"{worded[1] or ''}.{month}.{worded[3]}".lstrip(".") if month else text
     if "/" in text and (parts := text.split("/"))[0][:4] == parts[-1][:4] and len(parts) == 2:
         sides = [parse_birth(part) for part in parts]
         if sides[0] and sides[1] and sides[0][0] == sides[1][0]:

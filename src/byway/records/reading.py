@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ HEADINGS = {
 }  # fmt: skip
 FTM = ", FollowTheMoney"
 """What the encoding of a FollowTheMoney file ends with."""
+_READ = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f]")
+_OTHER = re.compile("[^\u0000-\u052f]")
 LONGEST_CELL = 100_000
 LARGEST_FILE = 2 * 1024**3
 
@@ -108,11 +111,26 @@ def decoded(path: Path, data: bytes) -> tuple[str, str]:
     strange = sum(
         not ("а" <= c.lower() <= "я" or c in "ёЁіІїЇєЄґҐўЎ№«»–—’“”„…\u00a0°") for c in letters
     )
-    if strange > 0.2 * len(letters) or any(ord(c) < 9 for c in text[:100_000]):
+    if (strange > 0.1 * len(letters) or any(ord(c) < 9 for c in text[:100_000])
+            or _garbled(text[:100_000])):  # fmt: skip
         raise BadInput(
-            f"{path}: expected text in UTF-8, UTF-16 or Windows-1251, found something binary"
+            f"{path}: expected text in UTF-8, UTF-16 or Windows-1251, found another encoding "
+            "(KOI8-R, CP866, a Mac's?) or something binary"
         )
     return "windows-1251", text
+
+
+def _garbled(text: str) -> bool:
+    """Whether KOI8-R was read as Windows-1251: capitals are exchanged, and vowels too few."""
+    if len(_EXCHANGED.findall(text)) > len(_CAPITALISED.findall(text)):
+        return True
+    letters = [c for c in text.lower() if "а" <= c <= "я"]
+    vowels = sum(c in "аоеиуыэюя" for c in letters)
+    return len(letters) > 400 and vowels < 0.33 * len(letters)
+
+
+_EXCHANGED = re.compile(r"\b[а-яё][А-ЯЁ]{2,}")
+_CAPITALISED = re.compile(r"\b[А-ЯЁІЇЄҐЎ](?:[а-яёіїєґў]{2,}|[А-ЯЁІЇЄҐЎ]{2,})")
 
 
 def _bytes(path: Path) -> bytes:
@@ -228,6 +246,9 @@ def _checked(
     notes = [f"read as {encoding}" + (f", cells apart by {delimiter!r}" if delimiter else "")]
     if nameless:
         notes.append(f"{len(nameless)} row(s) without a name left out, first in line {nameless[0]}")
+    if unread := _unread(ids, cells):
+        notes.append(f"{len(unread)} name(s) in neither Cyrillic nor Latin letters kept, but not "
+                     f"compared, first in line {seen[unread[0]]}")  # fmt: skip
     listing = Listing(name, ids, cells, str(path), sha256, encoding, delimiter, notes)
     _, wrong = parse_births(listing.column("born"))
     if wrong:
@@ -236,6 +257,15 @@ def _checked(
             f"{ids[wrong[0]]}, {listing.column('born')[wrong[0]][:40]!r}"
         )
     return listing
+
+
+def _unread(ids: Sequence[str], cells: Mapping[str, Sequence[str]]) -> list[str]:
+    """The ids of rows whose names are in no script that is read."""
+    names = [cells[column] for column in ("surname", "given", "name") if column in cells]
+    if not any(_OTHER.search("".join(column)) for column in names):
+        return []
+    rows = zip(ids, *names, strict=True)
+    return [identity for identity, *row in rows if not _READ.search("".join(row))]
 
 
 def listing_of(name: str, rows: Sequence[Mapping[str, str]]) -> Listing:

@@ -30,6 +30,34 @@ def test_encodings_are_recognised_and_said(tmp_path: Path, data: bytes, said: st
     assert listing.column("surname") == ["Щукин", "Їжак"]
 
 
+NAMES = "surname,given\n" + "".join(
+    f"{surname},{given}\n"
+    for surname in ("Щукин", "Иванов", "Мельниченко", "Воробьёв", "Цветков", "Хасанов")
+    for given in ("Юрий", "Сергей", "Пётр", "Александр", "Мурад", "Дмитрий")
+)
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "cp866", "mac-cyrillic"])
+@pytest.mark.parametrize("text", [NAMES, NAMES.upper()], ids=["as usual", "capitals"])
+def test_another_encoding_is_not_taken_for_windows_1251(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    text = "surname,given" + text[len("surname,given") :]
+    assert read(tmp_path, text)
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1251"))
+    assert read_list(tmp_path / "a.csv").encoding == "windows-1251"
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    with pytest.raises(BadInput, match="another encoding"):
+        read_list(tmp_path / "a.csv")
+
+
+def test_names_in_scripts_that_are_not_read_are_kept_and_said(tmp_path: Path) -> None:
+    listing = read(tmp_path, "id,surname,given\n1,გიორგაძე,გიორგი\n2,Иванов,Иван\n")
+    assert listing.ids == ["1", "2"]  # type: ignore[attr-defined]
+    assert "1 name(s) in neither Cyrillic nor Latin" in listing.notes[1]  # type: ignore[attr-defined]
+    assert "line 2" in listing.notes[1]  # type: ignore[attr-defined]
+
+
 def read(folder: Path, text: str, **options: object) -> object:
     (folder / "a.csv").write_bytes(text.encode())
     return read_list(folder / "a.csv", **options)  # type: ignore[arg-type]
@@ -137,6 +165,9 @@ def test_damaged_other_and_endless_archives_are_bad_input(tmp_path: Path) -> Non
         ("1990-21", (1990, 0, 0)), ("1990-24", (0, 0, 0)), ("1990-03/1990-05", (1990, 0, 0)),
         ("1990-03-01/1990-03-09", (1990, 3, 0)), ("", (0, 0, 0)), ("–", (0, 0, 0)),
         ("00.00.1990", (1990, 0, 0)), ("31.02.1990", None), ("1990-13", None), ("02.03.90", None),
+        ("12 мая 1990 г.", (1990, 5, 12)), ("май 1990", (1990, 5, 0)),
+        ("12 серпня 1990 року", (1990, 8, 12)), ("5 Oct 1988", (1988, 10, 5)),
+        ("31 февраля 1990", None), ("Сергей 1990", None), ("12 мая 90", None),
         ("1790", None), ("завтра", None), ("1990/1991", None),
     ],
 )  # fmt: skip
