@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 from scipy.special import gammaln, logsumexp
-from scipy.stats import norm, poisson
+from scipy.stats import norm, poisson, t
 
 Counts = NDArray[np.float64]
 
@@ -322,3 +322,49 @@ def r_hat(chains: NDArray[np.float64]) -> float:
 
     stacked = np.array(split)
     return max(one(stacked), one(np.abs(stacked - np.median(stacked))))
+
+
+Course = tuple[tuple[int, ...], tuple[int, ...], int]
+"""A path: states, the day each is entered, the day observation ends."""
+
+
+def state_on(course: Course, day: int) -> int:
+    states, days, _ = course
+    return states[max(k for k in range(len(days)) if days[k] <= day)]
+
+
+def aalen_johansen(courses: list[Course], states: int, day: int) -> NDArray[np.float64]:
+    """P(in state) on a day: the product over days of 1 + dA as matrices, where no course makes two
+    moves in one day."""
+    p = np.zeros(states)
+    for course in courses:
+        p[course[0][0]] += 1 / len(courses)
+    for today in range(1, day + 1):
+        step = np.eye(states)
+        for here in range(states):
+            at_risk = [c for c in courses if c[2] >= today and state_on(c, today - 1) == here]
+            for course in at_risk:
+                there = state_on(course, today)
+                step[here, here] -= 1 / len(at_risk)
+                step[here, there] += 1 / len(at_risk)
+        p = p @ step
+    return p
+
+
+def rubin(
+    points: list[float], variances: list[float], people: list[int], level: float
+) -> tuple[float, float, float, float]:
+    """Estimate, limits and Barnard & Rubin's degrees of freedom, on ln(N − c)."""
+    m, c = len(points), min(people) - 1
+    logs = [math.log(v - c) for v in points]
+    mean = sum(logs) / m
+    within = sum(v / (x - c) ** 2 for v, x in zip(variances, points, strict=True)) / m
+    between = sum((x - mean) ** 2 for x in logs) / (m - 1)
+    total = within + (1 + 1 / m) * between
+    share = (1 + 1 / m) * between / total
+    complete = min(people) - 1
+    observed = (complete + 1) / (complete + 3) * complete * (1 - share)
+    df = 1 / (share**2 / (m - 1) + 1 / observed)
+    half = float(t.ppf((1 + level) / 2, df)) * math.sqrt(total)
+    high = c + math.exp(mean + half) if mean + half < 700 else math.inf
+    return c + math.exp(mean), c + math.exp(mean - half), high, df

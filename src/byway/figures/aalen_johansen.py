@@ -22,14 +22,23 @@ class Path:
 
 
 def occupation(paths: Sequence[Path], states: int, grid: NDArray[np.int64]) -> NDArray[np.float64]:
-    """P(in state) on each day of the grid, shape (grid, states), by the product of 1 + dA."""
+    """P(in state) on each day of the grid, shape (grid, states), by the product of 1 + dA.
+
+    All moves of a day are of those at risk that morning. A path that passes through several states
+    in a day makes its second move in a second small step, and so on.
+    """
     at_risk = np.zeros(states)
-    moves: dict[int, list[tuple[int, int]]] = {}
+    moves: dict[int, list[list[tuple[int, int]]]] = {}
     ends: dict[int, list[int]] = {}
     for path in paths:
         at_risk[path.states[0]] += 1
+        nth = 0
         for k in range(1, len(path.states)):
-            moves.setdefault(path.days[k], []).append((path.states[k - 1], path.states[k]))
+            nth = nth + 1 if k > 1 and path.days[k] == path.days[k - 1] else 0
+            steps = moves.setdefault(path.days[k], [])
+            if nth == len(steps):
+                steps.append([])
+            steps[nth].append((path.states[k - 1], path.states[k]))
         ends.setdefault(path.end, []).append(path.states[-1])
     p = at_risk / max(at_risk.sum(), 1.0)
     out = np.empty((len(grid), states))
@@ -37,7 +46,8 @@ def occupation(paths: Sequence[Path], states: int, grid: NDArray[np.int64]) -> N
     at = 0
     for row, day in enumerate(grid):
         while at < len(times) and times[at] <= day:
-            p = _step(p, at_risk, moves.get(times[at], []))
+            for together in moves.get(times[at], []):
+                p = _step(p, at_risk, together)
             for state in ends.get(times[at], []):
                 at_risk[state] -= 1
             at += 1
@@ -48,32 +58,16 @@ def occupation(paths: Sequence[Path], states: int, grid: NDArray[np.int64]) -> N
 def _step(
     p: NDArray[np.float64], at_risk: NDArray[np.float64], moves: Sequence[tuple[int, int]]
 ) -> NDArray[np.float64]:
-    """One day's moves, all on those at risk that morning; `at_risk` goes on to the evening.
-
-    A path that passes through several states in a day moves in as many small steps.
-    """
-    waiting = list(moves)
-    while waiting:
-        together: list[tuple[int, int]] = []
-        later: list[tuple[int, int]] = []
-        entered: set[int] = set()
-        for move in waiting:
-            # A move out of a state that somebody enters today may be that person's: it waits.
-            (later if move[0] in entered else together).append(move)
-            entered.add(move[1])
-        fresh = p.copy()
-        after = at_risk.copy()
-        for source, target in together:
-            if at_risk[source] > 0:
-                share = p[source] / at_risk[source]
-                fresh[source] -= share
-                fresh[target] += share
-            after[source] -= 1
-            after[target] += 1
-        p = fresh
-        at_risk[:] = after
-        waiting = later
-    return p
+    """p (1 + dA) for moves made together, of those at risk before them; changes `at_risk`."""
+    fresh, after = p.copy(), at_risk.copy()
+    for source, target in moves:
+        share = p[source] / at_risk[source]
+        fresh[source] -= share
+        fresh[target] += share
+        after[source] -= 1
+        after[target] += 1
+    at_risk[:] = after
+    return fresh
 
 
 def stays(paths: Sequence[Path], state: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -17,6 +17,8 @@ from byway.figures.bootstrap import quantile8
 from byway.figures.result import Caution, Fit, Interval, MethodRefused
 
 MOST_REFUSED = 0.05
+FARTHEST = 60.0
+"""Rubin's upper limit is open where ln(N − c) is above this, as it is for two draws far apart."""
 
 Outcome = tuple[Fit, tuple[str, ...]] | MethodRefused
 
@@ -138,7 +140,7 @@ def rubin(
 ) -> dict[str, Any] | None:
     """Rubin's rule on ln(N − c), c the least n less 1, with the delta method's variances.
 
-    None for fewer than two draws. Degrees of freedom after Barnard & Rubin, the complete data's
+    None for fewer than two draws, and for an upper limit that few draws leave open. Degrees of freedom after Barnard & Rubin, the complete data's
     being the least n less 1.
     """
     draws = len(points)
@@ -164,7 +166,10 @@ def rubin(
     middle = float(scale.mean())
     return {
         "estimate": c + math.exp(middle),
-        "interval": [c + math.exp(middle - half), c + math.exp(middle + half)],
+        "interval": [
+            c + math.exp(middle - half),
+            c + math.exp(middle + half) if middle + half < FARTHEST else None,
+        ],
         "df": df,
         "share": share,
     }
