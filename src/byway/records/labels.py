@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ class Label:
     list_b: str
     id_b: str
     match: bool
+    where: str = field(default="label", compare=False)
+    """File and line, for a message."""
 
 
 def read_labels(path: Path) -> list[Label]:
@@ -69,7 +71,8 @@ def label_rows(path: Path) -> Iterator[tuple[Label, bool | None]]:
             )
         list_a, id_a, list_b, id_b = (row[column] or "" for column in LABEL_COLUMNS[:4])
         match = answer in _YES
-        yield Label(list_a, id_a, list_b, id_b, match), (match if answer else None)
+        where = f"{path}, line {reader.line_num}"
+        yield Label(list_a, id_a, list_b, id_b, match, where), (match if answer else None)
 
 
 def _rows(path: Path, reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]:
@@ -95,14 +98,16 @@ def with_labels(
     for label in labels:
         ends = []
         for name, identity in ((label.list_a, label.id_a), (label.list_b, label.id_b)):
-            ends.append(_place(at, name, identity))
+            ends.append(_place(at, name, identity, label.where))
         if ends[0] == ends[1]:
-            raise BadInput(f"label: expected two records, found {label.list_a} {label.id_a} twice")
+            raise BadInput(
+                f"{label.where}: expected two records, found {label.list_a} {label.id_a} twice"
+            )
         pair = (min(ends), max(ends))
         if said.setdefault(pair, label.match) != label.match:
             raise BadInput(
-                f"label: expected one answer for {label.list_a} {label.id_a} and {label.list_b} "
-                f"{label.id_b}, found two"
+                f"{label.where}: expected one answer for {label.list_a} {label.id_a} and "
+                f"{label.list_b} {label.id_b}, found two"
             )
     n = len(records.surname)
     codes = pairs.i.astype(np.int64) * n + pairs.j
@@ -123,11 +128,13 @@ def with_labels(
     return more, (places, np.array(list(said.values()), bool))
 
 
-def _place(at: dict[tuple[str, str], int], name: str, identity: str) -> int:
+def _place(
+    at: dict[tuple[str, str], int], name: str, identity: str, where: str = "label"
+) -> int:  # fmt: skip
     for each in (identity, unquoted(identity)):
         if (name, each) in at:
             return at[name, each]
-    raise BadInput(f"label: expected a record of the lists, found {name} {identity}")
+    raise BadInput(f"{where}: expected a record of the lists, found {name} {identity}")
 
 
 def calibration(unlabelled: "Linkage", labels: Sequence[Label]) -> list[dict[str, Any]]:
@@ -148,7 +155,8 @@ def calibration(unlabelled: "Linkage", labels: Sequence[Label]) -> list[dict[str
     given = {(a, b): p for a, b, p in zip(i, j, probability, strict=True)}
     bins: dict[int, list[tuple[float, bool]]] = {}
     for label in labels:
-        a, b = _place(at, label.list_a, label.id_a), _place(at, label.list_b, label.id_b)
+        a = _place(at, label.list_a, label.id_a, label.where)
+        b = _place(at, label.list_b, label.id_b, label.where)
         said = given.get((min(a, b), max(a, b)), 0.0)
         bins.setdefault(min(int(said * 10), 9), []).append((said, label.match))
     return [_bin(number, bins[number]) for number in sorted(bins)]

@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from byway.records.link import pooled
 from byway.records.reading import Listing
 
 FORMAT = 1
+_A_DAY = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def add(
             (partial / "edition.json").write_text(text + "\n", encoding="utf-8")
             partial.chmod(0o755)
             partial.rename(folder)
+            _sweep(folder.parent)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
@@ -119,6 +122,13 @@ def kept_lists(store: Path) -> list[str]:
     if not names:
         raise BadInput(f"--store {store}: expected a store with a list, found none")
     return names
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what an `add` that was killed more than a day ago left behind."""
+    for left in folder.glob(".partial-*"):
+        if time.time() - left.stat().st_mtime > _A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _names(store: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,12 @@ def test_an_edition_left_half_made_by_a_killed_add_is_none(store: Path) -> None:
     shutil.copytree(folder, folder.parent / ".partial-killed")
     (folder.parent / ".partial-killed" / "edition.json").write_text("{", encoding="utf-8")
     assert [each.folder for each in editions(store / "store", "names")] == [folder]
+    (folder.parent / ".partial-now").mkdir()
+    os.utime(folder.parent / ".partial-killed", (1e9, 1e9))
+    add(read_list(write(store / "more.csv", WHOLE[:1])), store / "store", "names", source="a paper",
+        as_of="2025-01-01")  # fmt: skip
+    left = {each.name for each in folder.parent.glob(".partial-*")}
+    assert left == {".partial-now"}
 
 
 def test_the_page_says_what_is_not_compared() -> None:
@@ -139,3 +146,19 @@ def test_the_page_says_what_is_not_compared() -> None:
     page = report_page(linkage, worth_a_label(linkage))
     assert "Units and sexes are not compared" in page
     assert '<td data-is="compared">not compared</td>' in page
+
+
+def test_a_label_of_no_entry_is_named_by_file_and_line(tmp_path: Path, capsys: Any) -> None:
+    lists = [str(write(tmp_path / f"{name}.csv", ROWS)) for name in ("a", "b")]
+    (tmp_path / "b.csv").write_text("id,surname\nb1,Орлов\n", encoding="utf-8")
+    labels = tmp_path / "label.csv"
+    for rows, said in (
+        ("a,a1,b,b1,1\na,a1,b,zz,1\n", "line 3: expected a record of the lists, found b zz"),
+        ("a,a1,b,b1,1\na,a1,b,b1,0\n", "line 3: expected one answer for a a1 and b b1, found two"),
+        ("a,a1,a,a1,1\n", "line 2: expected two records, found a a1 twice"),
+    ):
+        labels.write_text("list_a,id_a,list_b,id_b,match\n" + rows, encoding="utf-8")
+        code, _, err = run(capsys, "link", *lists, "--out", str(tmp_path / "out"), "--labels",
+                           str(labels))  # fmt: skip
+        assert code == 2 and f"byway: {labels}, {said}" in err
+    assert not (tmp_path / "out").exists()
