@@ -140,8 +140,8 @@ def rubin(
 ) -> dict[str, Any] | None:
     """Rubin's rule on ln(N − c), c the least n less 1, with the delta method's variances.
 
-    None for fewer than two draws, and for an upper limit that few draws leave open. Degrees of freedom after Barnard & Rubin, the complete data's
-    being the least n less 1.
+    None for fewer than two draws, and for an upper limit that few draws leave open. Degrees of
+    freedom after Barnard & Rubin, the complete data's being the least n less 1.
     """
     draws = len(points)
     if draws < 2:

@@ -3,8 +3,6 @@
 `build_report` computes; `byway.figures.report_page` draws. CSV and JSON carry the same numbers.
 """
 
-import csv
-import io
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -137,44 +135,10 @@ class Report:
         }
 
     def as_csv(self) -> str:
-        """One row per method, and per list left out."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(
-            ["part", "method", "left_out", "n_observed", "estimate", "low", "high", "level",
-             "refused", "holds_truth", "truth"]
-        )  # fmt: skip
-        for result in self.results:
-            held = "" if self.truth is None or result.refused else holds(result, self.truth)
-            writer.writerow(
-                ["estimate", result.method, "", *_numbers(result), held, self.truth or ""]
-            )
-        for method, checks in self.checks:
-            for check in checks:
-                held = "" if check.covers is None else check.covers
-                writer.writerow(
-                    [
-                        "validation",
-                        method,
-                        check.left_out,
-                        *_numbers(check.result),
-                        held,
-                        check.truth,
-                    ]
-                )
-        return out.getvalue()
+        """The same numbers as CSV, see `byway.figures.report_csv`."""
+        from byway.figures.report_csv import report_csv
 
-
-def _numbers(result: Estimate) -> list[Any]:
-    low, high = result.interval or ("", "")
-    return [
-        result.n_observed,
-        "" if result.estimate is None else result.estimate,
-        "" if low is None else low,
-        "" if high is None else high,
-        result.level,
-        result.refused.reason if result.refused else "",
-    ]
+        return report_csv(self)
 
 
 def holds(result: Estimate, truth: float | None) -> bool:
@@ -199,9 +163,11 @@ def build_report(
     linkage_run: str | None = None,
     progress: Callable[[list[Any], str], Iterable[Any]] | None = None,
 ) -> Report:
-    """Runs every method that takes this many lists, validation and sensitivity.
+    """Runs every method on a table, validation and sensitivity.
 
-    Raises `BadInput` as `estimate` does; every refusal is in the report.
+    `data`, `bootstrap`, `seed`, `level` and `exclusive` are as in `estimate`; `truth` is a known
+    number of people to compare with, `source` the name the page gives the table. Raises `BadInput`
+    as `estimate` does; every refusal is in the report.
     """
     sheet = as_sheet(data)
     results = []
@@ -210,7 +176,7 @@ def build_report(
         results.append(
             estimate(
                 sheet, name, bootstrap=bootstrap, seed=seed, level=level, exclusive=exclusive,
-                period=period, population=population, linkage_run=linkage_run,
+                period=period, population=population, linkage_run=linkage_run, progress=progress,
             )
         )  # fmt: skip
     totals = np.zeros(len(sheet.draws or ("",)))

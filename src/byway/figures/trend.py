@@ -129,9 +129,9 @@ def trend(
     fit = _fit(series) if len(series.months) >= LEAST_MONTHS and series.counts.sum() > 0 else None
     if fit is None:
         why = (
-            f"{len(series.months)} months are too few; {LEAST_MONTHS} are needed."
+            f"Found {len(series.months)} of the {LEAST_MONTHS} months that a course needs."
             if len(series.months) < LEAST_MONTHS
-            else "The counts are too close to nothing to fit a course to."
+            else "No course can be fitted to these counts: most months are empty."
         )
         return Trend(
             verdict="cannot-tell",

@@ -184,7 +184,8 @@ def test_report_with_the_truth(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert {"loglinear", "decomposable", "latent-class"} <= set(found["truth"]["held_by"])
     assert json.loads(out.with_suffix(".json").read_text()) == found
     rows = out.with_suffix(".csv").read_text().splitlines()
-    assert len(rows) == 1 + 7 + 5 * 4
+    # The header, the floor, seven methods, twenty checks, 41 values of ξ, a pair at two odds.
+    assert len(rows) == 1 + 1 + 7 + 5 * 4 + 41 + 2
     html = out.read_text(encoding="utf-8")
     outside = Outside()
     outside.feed(html)

@@ -1,9 +1,12 @@
 """Validation by conditioning, sensitivity, and what a report makes of both."""
 
+import csv
+import io
+
 import numpy as np
 import pytest
 
-from byway.figures import build_report, estimate, page, sensitivity, validate
+from byway.figures import Refusal, build_report, estimate, page, sensitivity, validate
 from byway.figures.result import MethodRefused
 from byway.figures.validation import conditioned
 from tests.spec import figures_tables as tables
@@ -108,7 +111,14 @@ def test_a_report_says_who_missed_and_escapes_what_it_is_given() -> None:
     assert "<i>a" not in html
     assert "2024 &amp; 2025" in html
     assert "misses the truth" in html
-    assert report.as_csv().count("\n") == 1 + len(report.results)
+    rows = list(csv.DictReader(io.StringIO(report.as_csv())))
+    assert [r["part"] for r in rows[: 1 + len(report.results)]] == [
+        "floor",
+        *["estimate"] * len(report.results),
+    ]
+    assert {r["holds_truth"] for r in rows if r["part"] == "estimate" and not r["refused"]} == {
+        "False"
+    }
 
 
 ALONE = {"1000": 40, "0100": 30, "0010": 20, "1100": 9, "1010": 7, "0110": 6, "1110": 3}
@@ -182,3 +192,27 @@ def test_a_report_says_where_methods_come_from_and_what_order_they_allow() -> No
     assert "Manrique-Vallier" in html
     assert "14,342 with interactions of at most 2" in html
     assert "10,357 with interactions of at most 3" in html
+
+
+def test_every_number_of_a_report_is_in_its_csv() -> None:
+    base = {"100": 60, "010": 50, "001": 40, "110": 20, "101": 15, "011": 12, "111": 5}
+    rows = [
+        (d, s, int(h[::-1], 2), n + d + 3 * s)
+        for d in range(3)
+        for s in range(2)
+        for h, n in base.items()
+    ]
+    sheet = tables.Sheet(("a", "b", "c"), tuple("123"), ("n", "s"), tuple(rows), "x")
+    report = build_report(sheet, bootstrap=20)
+    found = list(csv.DictReader(io.StringIO(report.as_csv())))
+    by_part = {part: [r for r in found if r["part"] == part] for part in {r["part"] for r in found}}
+    assert int(by_part["floor"][0]["low"]) == report.floor[0]
+    assert len(by_part["stratum"]) == 2 * len(report.results)
+    assert {r["about"] for r in by_part["stratum"]} == {"n", "s"}
+    assert len(by_part["rubin"]) == len(report.answered)
+    assert [r["about"] for r in by_part["validation"]] == ["a", "b", "c"]
+    loosened = report.sensitivity
+    assert not isinstance(loosened, Refusal)
+    assert [float(r["estimate"]) for r in by_part["xi"]] == list(loosened.totals)
+    assert by_part["odds"][0]["about"] == "a and b, 0.5"
+    assert float(by_part["odds"][0]["estimate"]) == loosened.pairs[0].at_half
