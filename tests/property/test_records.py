@@ -1,6 +1,7 @@
 """Fast linkage agrees with its slow twins, and keeps what it promises for any input."""
 
 import math
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from byway.records import compare_names, fold
 from byway.records.blocking import Pairs
 from byway.records.codes import codes_of, field_values
+from byway.records.dates import parse_birth
 from byway.records.em import one_of_n
 from byway.records.gibbs import empty_state, fill, sweep
-from byway.records.letters import skeletons, surname_stems
+from byway.records.letters import _undoubled, skeletons, surname_stems
 from byway.records.levels import (
     NAMES,
     born_level,
@@ -24,8 +26,9 @@ from byway.records.levels import (
 )
 from byway.records.model import Model, by_value, chance_levels, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
-from byway.records.nets import Memo, memo_of, net_of, values_of, weigh
-from byway.records.people import encode_rows
+from byway.records.nets import memo_of, net_of, values_of, weigh
+from byway.records.people import Columns, encode_rows
+from byway.records.reading import listing_of
 from tests.reference import records as slow
 
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ'"
@@ -55,6 +58,56 @@ def test_distance_agrees_with_its_recursion(x: str, y: str) -> None:
     a, b = (np.frombuffer(t.encode(), np.uint8) for t in (x, y))
     exact = slow.distance(x, y)
     assert distance(a, 0, len(a), b, 0, len(b), 2) == min(exact, 3)
+
+
+@given(st.text("TSO4KAts", max_size=12))
+def test_runs_of_a_letter_are_one_letter(text: str) -> None:
+    assert _undoubled(text, "TOK") == slow.undoubled(text, "TOK")
+
+
+@given(st.integers(1878, 2021), st.integers(1, 13), st.integers(1, 32))
+def test_days_are_those_of_the_calendar(year: int, month: int, day: int) -> None:
+    try:
+        exact = date(year, month, day).year >= 1880
+    except ValueError:
+        exact = False
+    expected = (year, month, day) if exact else None
+    assert parse_birth(f"{day:02}.{month:02}.{year}") == expected
+    assert parse_birth(f"{year}-{month:02}-{day:02}") == expected
+
+
+cells = st.one_of(
+    names,
+    st.sampled_from(["Иван", "Петров", "Петрова", "И.", "Александра", "Иваныч", "Иванович",
+                     "Ивановича", "иванпетрович", "Мамед оглы", "Павла", ""]),
+)  # fmt: skip
+rows_of_cells = st.lists(
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("surname", "given", "patronymic"), cells)),
+    min_size=1, max_size=5,
+)  # fmt: skip
+
+
+def read_back(columns: Columns, row: int) -> tuple[Any, ...]:
+    """What the columns say of one row, without the numbers of its values."""
+    ids = (columns.surname[row], columns.given[row], columns.father[row])
+    return tuple(
+        (v.keys[k], v.skeleton[k], v.groups[k].tolist(), int(v.initial[k]), bool(v.bare[k]))
+        for k, v in zip(ids, (columns.surnames, columns.givens, columns.fathers), strict=True)
+    )
+
+
+@given(rows_of_cells)
+def test_encoding_in_bulk_is_encoding_one_by_one(rows: list[dict[str, str]]) -> None:
+    columns = encode_rows(rows)
+    for k, row in enumerate(rows):
+        assert read_back(columns, k) == read_back(encode_rows([row]), 0)
+
+
+@given(rows_of_cells.filter(lambda rows: any(r.get("surname") or r.get("given") for r in rows)))
+def test_a_list_in_memory_has_every_row_s_cells(rows: list[dict[str, str]]) -> None:
+    listing = listing_of("x", rows)
+    for column in ("surname", "given", "patronymic"):
+        assert listing.column(column) == [row.get(column) or "" for row in rows]
 
 
 @given(letters, letters)
@@ -182,7 +235,8 @@ def test_it_does_not_matter_which_pairs_are_known_beforehand(
         net, state = net_of(pairs, n), empty_state(np.zeros(n, np.int32), 2)
         weigh(net.gains, levels, values_of(pairs, codes), weights)
         # A table of two places: most pairs meet there, and are compared again.
-        memo = Memo(*(part[:2] for part in memo_of(n, np.arange(n))[:3]), np.arange(n))
+        memo = memo_of(n, np.arange(n))
+        memo = memo._replace(number=memo.number[:2])
         fill(np.arange(n), weights, list_of, net, memo, state, codes)
         centres.append((state.centre.copy(), state.score[0]))
     assert np.allclose(centres[0][0], centres[1][0], atol=1e-4)

@@ -24,6 +24,15 @@ def distance(x: str, y: str) -> int:
     return between(len(x), len(y))
 
 
+def undoubled(text: str, letters: str) -> str:
+    """Letter by letter: none of these letters twice in a row."""
+    out = ""
+    for letter in text:
+        if letter not in letters or not out.endswith(letter):
+            out += letter
+    return out
+
+
 def surname_level(x: str, y: str, same_skeleton: bool) -> str:
     """Level of two surname keys."""
     if not x or not y:

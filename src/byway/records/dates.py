@@ -2,8 +2,10 @@
 
 import calendar
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,7 @@ _MONTHS = {
     )
     for word in words.split()
 }  # fmt: skip
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EMPTY = {"", "-", "–", "—", "?", "n/a", "нет", "нет данных", "неизвестно", "н/д", "xxxx"}
 
 
@@ -42,6 +45,8 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
     one, two-digit years, times of day.
     """
     text = text.strip()
+    if usual := _usual_day(text):
+        return usual
     if text.lower() in _EMPTY:
         return 0, 0, 0
     if worded := _WORDED.fullmatch(text.lower()):
@@ -71,12 +76,28 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
     return None
 
 
+def _usual_day(text: str) -> tuple[int, int, int] | None:
+    """`dd.mm.yyyy` and `yyyy-mm-dd`, nearly all cells there are, if no month or year is odd."""
+    if len(text) != 10:
+        return None
+    if text[2] == "." == text[5]:
+        year, month, day = text[6:], text[3:5], text[:2]
+    elif text[4] == "-" == text[7]:
+        year, month, day = text[:4], text[5:7], text[8:]
+    else:
+        return None
+    if not (year.isdecimal() and month.isdecimal() and day.isdecimal()):
+        return None
+    found = int(year), int(month), int(day)
+    usual = 1880 <= found[0] < 2020 and 1 <= found[1] <= 12 and 1 <= found[2] <= _DAYS[found[1]]
+    return found if usual else None
+
+
 def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:
     """Dates of birth as an (n, 3) array of year, month, day, and the rows not understood."""
-    distinct = dict.fromkeys(texts)
-    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    number: dict[str, int] = defaultdict(count().__next__)
     ids = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
-    read = [parse_birth(text) for text in distinct]
+    read = [parse_birth(text) for text in number]
     table = np.array([born or (0, 0, 0) for born in read], np.int16).reshape(-1, 3)
     unread = np.fromiter((born is None for born in read), bool, len(read))
     return table[ids], np.flatnonzero(unread[ids]).tolist()

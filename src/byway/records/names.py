@@ -44,7 +44,7 @@ def is_initial(text: str) -> bool:
 
 def trimmed(key: str) -> str:
     """A man's name as it stands before a patronymic's ending: sergei → serg, nikolai → nikol."""
-    return re.sub(r"(?:ei|[aeiou]+)$", "", key) or key
+    return key.rstrip("aeiou") or key
 
 
 def father_stem(key: str) -> str:
@@ -215,6 +215,7 @@ __all__ = [
     "canonical_names",
     "father_stem",
     "fathers",
+    "groups_of",
     "is_inflected",
     "is_initial",
     "is_patronymic",

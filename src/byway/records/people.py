@@ -1,9 +1,11 @@
 """Records in columns: names and dates as numbers, so that work is per distinct string, not row."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,10 +73,12 @@ Row = Mapping[str, str]
 
 def hashes(texts: Sequence[str]) -> NDArray[np.int64]:
     """Each text as a number that is the same in every run and on every list; 0 for no text."""
-    return np.fromiter(
-        (int.from_bytes(blake2b(t.encode(), digest_size=7).digest(), "big") if t else 0
-         for t in texts), np.int64, len(texts),
-    )  # fmt: skip
+    found = {
+        t: int.from_bytes(blake2b(t.encode(), digest_size=7).digest(), "big")
+        for t in dict.fromkeys(texts)
+    }
+    found[""] = 0
+    return np.fromiter(map(found.__getitem__, texts), np.int64, len(texts))
 
 
 def encode(
@@ -84,31 +88,17 @@ def encode(
     """Cells of n rows as columns of numbers. Exchanged and glued names are put right."""
     pool, (s, g, p) = _pooled(surname, given, patronymic)
     keys = fold(pool)
-    known = parsing.known_given(keys)
-    # Names in each other's column.
-    has_given = np.fromiter((bool(k) for k in known), bool, len(pool))
-    like = np.fromiter((parsing.is_surname_like(k) for k in keys), bool, len(pool))
-    swap = (g > 0) & (s > 0) & (
-        (has_given[s] & ~has_given[g] & (like[g] | ~like[s])) | (like[g] & ~like[s] & ~has_given[g])
-    )  # fmt: skip
-    bare_s = np.fromiter((len(k) == 1 for k in keys), bool, len(pool))[s]
-    swap |= bare_s & (g > 0)
-    s, g = np.where(swap, g, s), np.where(swap, s, g)
+    s, g = _put_right(s, g, keys)
     g, p, pool, keys = _unglued(g, p, pool, keys)
     g, pool, keys = _nominative(g, p, pool, keys)
     births, wrong = parse_births(born)
     places, (place_ids,) = _pooled(place)
     place_keys = fold(places)
-    stems = surname_stems(keys)
-    fathers = [parsing.father_stem(key) for key in keys]
-    father_groups = _fathers()
-    surnames, s = _vocabulary(stems, s, pool, [()] * len(stems))
-    givens, g = _vocabulary(keys, g, pool, parsing.known_given(keys))
-    father_vocabulary, p = _vocabulary(
-        fathers, p, pool, [father_groups.get(stem, ()) for stem in fathers]
-    )
-    place_vocabulary, place_ids = _vocabulary(place_keys, place_ids, places, [()] * len(places))
-    return Columns(s, g, p, place_ids, births, surnames, givens, father_vocabulary,
+    surnames, s = _vocabulary(keys, s, surname_stems, {})
+    givens, g = _vocabulary(keys, g, list, parsing.groups_of())
+    fathers, p = _vocabulary(keys, p, _father_stems, _fathers())
+    place_vocabulary, place_ids = _vocabulary(place_keys, place_ids, list, {})
+    return Columns(s, g, p, place_ids, births, surnames, givens, fathers,
                    place_vocabulary, wrong)  # fmt: skip
 
 
@@ -142,15 +132,39 @@ def _fathers() -> dict[str, tuple[int, ...]]:
 
 
 def _pooled(*columns: Sequence[str]) -> tuple[list[str], list[Ints]]:
-    distinct: dict[str, None] = {"": None}
-    for column in columns:
-        distinct |= dict.fromkeys(column)
-    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    """The distinct cells of some columns, "" first, and each column as places among them."""
+    number: dict[str, int] = defaultdict(count(1).__next__, {"": 0})
     # `map` over a bound method: no step of the interpreter per row.
     numbered = [
         np.fromiter(map(number.__getitem__, column), np.int32, len(column)) for column in columns
     ]
-    return list(distinct), numbered
+    return list(number), numbered
+
+
+def _put_right(s: Ints, g: Ints, keys: list[str]) -> tuple[Ints, Ints]:
+    """Surnames and given names, exchanged where each is in the other's column."""
+    known = np.fromiter(map(parsing.groups_of().__contains__, keys), bool, len(keys))
+    both = (g > 0) & (s > 0) & ~known[g]
+    # Only where it matters does anybody look how a key ends.
+    like_g = _which(parsing.is_surname_like, keys, g[both])[g]
+    doubtful = both & (known[s] | like_g)
+    like_s = _which(parsing.is_surname_like, keys, s[doubtful])[s]
+    swap = doubtful & np.where(known[s], like_g | ~like_s, like_g & ~like_s)
+    bare = np.fromiter(map(len, keys), np.int64, len(keys)) == 1
+    swap |= bare[s] & (g > 0)
+    return np.where(swap, g, s), np.where(swap, s, g)
+
+
+def _which(is_so: Callable[[str], bool], keys: list[str], ids: Ints) -> NDArray[np.bool_]:
+    """Per key, whether it is so; False for keys that ids do not name."""
+    found = np.zeros(len(keys), bool)
+    for number in np.flatnonzero(np.bincount(ids, minlength=len(keys))).tolist():
+        found[number] = is_so(keys[number])
+    return found
+
+
+def _father_stems(keys: list[str]) -> list[str]:
+    return [parsing.father_stem(key) for key in keys]
 
 
 def _unglued(
@@ -183,7 +197,7 @@ def _nominative(
     g: Ints, p: Ints, pool: list[str], keys: list[str]
 ) -> tuple[Ints, list[str], list[str]]:
     """Puts given names in the nominative where the patronymic stands in another case."""
-    inflected = np.fromiter((parsing.is_inflected(k) for k in keys), bool, len(keys))
+    inflected = _which(parsing.is_inflected, keys, p[g > 0])
     at = np.flatnonzero(inflected[p] & (g > 0))
     extra_pool, extra_keys = list(pool), list(keys)
     g = g.copy()
@@ -202,27 +216,23 @@ def _nominative(
 
 
 def _vocabulary(
-    keys: list[str], ids: Ints, pool: list[str], groups: Sequence[tuple[int, ...]]
-) -> tuple[Vocabulary, Ints]:
-    """Only the keys that occur, numbered anew; two cells of one key are one entry."""
-    used = np.flatnonzero(np.bincount(ids, minlength=len(pool)))
-    place: dict[str, int] = {"": 0}
-    numbers: list[tuple[int, ...]] = [()]
-    new = np.zeros(len(pool), np.int32)
-    for number in used.tolist():
-        key = keys[number]
-        if key and key not in place:
-            place[key] = len(place)
-            numbers.append(groups[number])
-        new[number] = place[key] if key else 0
-    distinct = list(place)
-    table = np.full((len(distinct), 3), -1, np.int32)
-    for row, some in enumerate(numbers):
-        table[row, : len(some[:3])] = some[:3]
+    keys: list[str], ids: Ints, stems_of: Callable[[list[str]], list[str]],
+    groups_of: Mapping[str, tuple[int, ...]],
+) -> tuple[Vocabulary, Ints]:  # fmt: skip
+    """Only the keys that occur, as stems, numbered anew; two cells of one stem are one entry."""
+    used = np.flatnonzero(np.bincount(ids, minlength=len(keys)))
+    stems = stems_of([keys[number] for number in used.tolist()])
+    distinct = list(dict.fromkeys(["", *stems]))
+    place = dict(zip(distinct, range(len(distinct)), strict=True))
+    new = np.zeros(len(keys), np.int32)
+    new[used] = np.fromiter(map(place.__getitem__, stems), np.int32, len(stems))
+    groups = np.full((len(distinct), 3), -1, np.int32)
+    initials = "".join(stem[:1] for stem in distinct).encode("ascii")
+    initial = np.concatenate([np.zeros(1, np.uint8), np.frombuffer(initials, np.uint8)])
     canonical = parsing.canonical_names()
-    initial = np.array(
-        [ord((canonical[some[0]] if some else key)[0]) if key else 0
-         for key, some in zip(distinct, numbers, strict=True)], np.uint8,
-    )  # fmt: skip
-    bare = np.fromiter((len(key) == 1 for key in distinct), bool, len(distinct))
-    return Vocabulary(distinct, table, skeletons(distinct), initial, bare), new[ids]
+    for row, stem in enumerate(distinct if groups_of else ()):
+        if some := groups_of.get(stem):
+            groups[row, : len(some[:3])] = some[:3]
+            initial[row] = ord(canonical[some[0]][0])
+    bare = np.fromiter(map(len, distinct), np.int64, len(distinct)) == 1
+    return Vocabulary(distinct, groups, skeletons(distinct), initial, bare), new[ids]
