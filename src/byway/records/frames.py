@@ -11,7 +11,15 @@ from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR
 from byway.records.batch import HEADER
 from byway.records.index import Index
-from byway.records.reading import COLUMNS, HEADINGS, Listing, listing_of, read_list
+from byway.records.reading import (
+    COLUMNS,
+    HEADINGS,
+    NAMES,
+    Listing,
+    cell_text,
+    listing_of,
+    read_list,
+)
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage
@@ -57,9 +65,12 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
         plain = str(column).strip().lower().replace("ё", "е")
         headed.setdefault(HEADINGS.get(plain) or plain, column)
     cells = {
-        column: [_text(cell) for cell in frame[headed[column]].to_list()]
+        column: [cell_text(cell) for cell in frame[headed[column]].to_list()]
         for column in COLUMNS if column in headed
     }  # fmt: skip
+    if len(frame) and not set(cells) & set(NAMES):
+        found = ", ".join(map(str, frame.columns[:8]))
+        raise BadInput(f"list {fallback!r}: expected a column surname or name, found {found}")
     rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
     return listing_of(fallback, rows)
 
@@ -145,11 +156,3 @@ def _draws(linkage: "Linkage") -> dict[str, Any]:
         "draw": [draw + 1 for draw in range(draws) for _ in range(1, width)], **on,
         "count": linkage.histories[:, 1:].ravel().tolist(),
     }  # fmt: skip
-
-
-def _text(cell: Any) -> str:
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell.date()) if hasattr(cell, "date") else str(cell)

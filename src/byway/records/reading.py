@@ -4,9 +4,11 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from byway.errors import BadInput
 from byway.records import ftm_lines
@@ -15,6 +17,7 @@ from byway.records.ftm_lines import ftm_rows
 from byway.records.sheets import sheet_rows
 
 COLUMNS = ("id", "surname", "given", "patronymic", "name", "born", "place", "unit", "sex")
+NAMES = ("surname", "given", "name")
 # Common headings of lists, so that most need no mapping.
 HEADINGS = {
     "фамилия": "surname", "имя": "given", "отчество": "patronymic", "фио": "name",
@@ -233,9 +236,7 @@ def _checked(
                 f"(first in line {seen[identity]})"
             )
         seen[identity] = line
-        if not any(
-            any(c.isalpha() for c in values.get(k, "")) for k in ("surname", "given", "name")
-        ):
+        if not any(any(c.isalpha() for c in values.get(k, "")) for k in NAMES):
             nameless.append(line)
             continue
         ids.append(identity)
@@ -250,13 +251,19 @@ def _checked(
         notes.append(f"{len(unread)} name(s) in neither Cyrillic nor Latin letters kept, but not "
                      f"compared, first in line {seen[unread[0]]}")  # fmt: skip
     listing = Listing(name, ids, cells, str(path), sha256, encoding, delimiter, notes)
-    _, wrong = parse_births(listing.column("born"))
-    if wrong:
-        notes.append(
-            f"{len(wrong)} date(s) of birth not understood and taken as missing, first: id "
-            f"{ids[wrong[0]]}, {listing.column('born')[wrong[0]][:40]!r}"
-        )
+    notes += _wrong_dates(listing)
     return listing
+
+
+def _wrong_dates(listing: Listing) -> list[str]:
+    """A note on dates of birth that are none, if there are any."""
+    _, wrong = parse_births(listing.column("born"))
+    if not wrong:
+        return []
+    return [
+        f"{len(wrong)} date(s) of birth not understood and taken as missing, first: id "
+        f"{listing.ids[wrong[0]]}, {listing.column('born')[wrong[0]][:40]!r}"
+    ]
 
 
 def _unread(ids: Sequence[str], cells: Mapping[str, Sequence[str]]) -> list[str]:
@@ -268,18 +275,59 @@ def _unread(ids: Sequence[str], cells: Mapping[str, Sequence[str]]) -> list[str]
     return [identity for identity, *row in rows if not _READ.search("".join(row))]
 
 
-def listing_of(name: str, rows: Sequence[Mapping[str, str]]) -> Listing:
-    """A list from rows already in memory; `id` is the row's number where there is none."""
+def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
+    """A list from rows already in memory; `id` is the row's number where there is none.
+
+    Cells that are no text are read as they are written; rows without a name are left out and noted,
+    as in a file.
+    """
     if not rows:
         raise BadInput(f"list {name!r}: expected rows, found none")
-    ids = [row.get("id") or str(number) for number, row in enumerate(rows, start=1)]
+    columns = {c: _texts([row.get(c) for row in rows]) for c in COLUMNS}
+    names = zip(*(columns[c] for c in NAMES), strict=True)
+    named = [k for k, row in enumerate(names) if row[0][:1].isalpha() or any(map(_lettered, row))]
+    if not named:
+        found = ", ".join(str(column) for column in list(rows[0])[:8]) or "nothing"
+        raise BadInput(
+            f"list {name!r}: expected a column surname or name with names, found {found}"
+        )
+    own = columns.pop("id")
+    ids = [own[k] or str(k + 1) for k in named]
     if len(set(ids)) < len(ids):
-        raise BadInput(f"list {name!r}: expected ids of their own, found one twice")
-    present = [c for c in COLUMNS[1:] if any(row.get(c) for row in rows)]
-    if not {"surname", "name", "given"} & set(present):
-        raise BadInput(f"list {name!r}: expected a column surname or name, found none")
-    cells = {c: [row.get(c) or "" for row in rows] for c in present}
+        again = next(each for each, count in Counter(ids).items() if count > 1)
+        raise BadInput(f"list {name!r}: expected ids of their own, found {again[:60]!r} twice")
+    cells = {
+        column: listed if len(named) == len(rows) else [listed[k] for k in named]
+        for column, listed in columns.items() if any(listed)
+    }  # fmt: skip
     state = hashlib.sha256()
     for column in (ids, *cells.values()):
         state.update("\x1f".join(column).encode() + b"\x1e")
-    return Listing(name, ids, cells, sha256=state.hexdigest(), encoding="memory")
+    notes = ["read from memory"]
+    if left := len(rows) - len(named):
+        notes.append(f"{left} row(s) without a name left out")
+    listing = Listing(name, ids, cells, "", state.hexdigest(), "memory", "", notes)
+    notes += _wrong_dates(listing)
+    return listing
+
+
+def _texts(cells: list[Any]) -> list[str]:
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells
+    return [""] * len(cells) if kinds == {type(None)} else list(map(cell_text, cells))
+
+
+def _lettered(cell: str) -> bool:
+    return any(map(str.isalpha, cell))
+
+
+def cell_text(cell: Any) -> str:
+    """A cell of a frame or a row as a file would have it; empty for a missing one."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or type(cell).__name__ == "NAType" or cell != cell:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell.date()) if hasattr(cell, "date") else str(cell)

@@ -100,3 +100,32 @@ def test_results_draw_themselves(linkage: Linkage, tmp_path: Path) -> None:
     html = index.lookup({"name": "Юрий Щукин"})._repr_html_()
     assert "<svg" in html and "odds" in html and "<b>" not in html
     assert "Not on the list" in index.lookup({"name": "Xaver Quux"})._repr_html_()
+
+
+MISSING = [
+    pd.DataFrame({"surname": pd.array(["Иванов", pd.NA], dtype="string"), "given": ["Иван", "Олег"],
+                  "born": pd.array([1990, None], dtype="Int64")}),
+    pd.DataFrame({"surname": ["Иванов", None], "given": ["Иван", "Олег"],
+                  "born": [1990.0, float("nan")]}),
+    pl.DataFrame({"surname": ["Иванов", None], "given": ["Иван", "Олег"], "born": [1990, None]}),
+    [{"surname": "Иванов", "given": "Иван", "born": 1990}, {"given": "Олег", "born": None}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", MISSING, ids=["NA", "NaN", "null", "rows"])
+def test_what_is_missing_in_a_frame_is_an_empty_cell(frame: object) -> None:
+    found = link({"l": frame, "k": ROWS}, draws=1).lists[0]
+    assert found.cells == {"surname": ["Иванов", ""], "given": ["Иван", "Олег"],
+                           "born": ["1990", ""]}  # fmt: skip
+
+
+def test_a_frame_is_as_strict_as_a_file(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"surname": ["Иванов", None, "12"], "born": ["31.02.1990", "", ""]})
+    listing = link({"l": frame, "k": ROWS}, draws=1).lists[0]
+    assert len(listing) == 1 and listing.ids == ["1"]
+    assert "2 row(s) without a name left out" in listing.notes
+    assert any("'31.02.1990'" in note for note in listing.notes)
+    with pytest.raises(BadInput, match="expected a column surname or name, found age"):
+        link({"l": pd.DataFrame({"age": [1, 2]})}, draws=1)
+    with pytest.raises(BadInput, match="found '7' twice"):
+        link({"l": [{"id": 7, "surname": "Юдин"}, {"id": 7, "surname": "Орлов"}]}, draws=1)
