@@ -55,7 +55,8 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
         assert result.interval is not None
         low, high = (people(limit) for limit in result.interval)
         click.echo(
-            f"{indent}  estimate {people(result.estimate)} ({low} to {high}, {result.level:.0%})"
+            f"{indent}  estimate {people(result.estimate)} ({low} to {high}, "
+            f"{100.0 * result.level:.10g}%)"
         )
         click.echo(f"{indent}  assumes: {result.assumption}")
         if result.model:

@@ -80,10 +80,20 @@ def estimate(
         check_size(len(merged.lists), chosen.method.most, method)
     except MethodRefused as refusal:
         linkage = _linking(sheet, linkage_run)
-        return _refused(chosen, sheet, refusal, started, about, _people(sheet), linkage=linkage)
+        early = _refused(chosen, sheet, refusal, started, about, _people(sheet), linkage=linkage)
+        return _declared(early, exclusive)
     draws = len(merged.draws or ())
     chosen = replace(chosen, many=draws > 1, compared_every=max(1, draws // MOST_COMPARED))
-    return _combine(merged, merged.all_tables(), chosen, progress, started, about)
+    answer = _combine(merged, merged.all_tables(), chosen, progress, started, about)
+    return _declared(answer, exclusive)
+
+
+def _declared(result: Estimate, exclusive: Sequence[Sequence[str]]) -> Estimate:
+    """The result with the lists that were declared to exclude each other."""
+    if not exclusive:
+        return result
+    named = {"exclusive": [list(group) for group in exclusive]}
+    return replace(result, diagnostics=result.diagnostics | named)
 
 
 def _options(method: Any, bootstrap: Any, seed: Any, level: Any, extra: dict[str, Any]) -> Options:

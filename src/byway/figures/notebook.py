@@ -20,7 +20,7 @@ def estimate_html(result: "Estimate") -> str:
     elif result.estimate is not None and result.interval is not None:
         low, high = ("no limit" if v is None else f"{v:,.0f}" for v in result.interval)
         rows.append(("estimate", f"{result.estimate:,.0f}"))
-        rows.append((f"{result.level:.0%} interval", f"{low} to {high}"))
+        rows.append((f"{100.0 * result.level:.10g}% interval", f"{low} to {high}"))
     rows.append(("assumes", result.assumption))
     rows += [(f"note: {w.code}", w.text) for w in result.warnings]
     body = "".join(

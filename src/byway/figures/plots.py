@@ -64,7 +64,8 @@ def band_picture(
         y = 40 + row * ROW
         parts.append(text(LABEL - 10, y + 4, label, "end"))
         if middle is None:
-            parts.append(text(LABEL + 8, y + 4, "refused", "start", f'fill="{GREY}"'))
+            beside = max(LABEL, axis(floor)) + 8
+            parts.append(text(beside, y + 4, "refused", "start", f'fill="{GREY}"'))
             continue
         missed = truth is not None and not (
             (lower is None or lower <= truth) and (upper is None or truth <= upper)

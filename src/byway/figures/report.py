@@ -45,6 +45,8 @@ class Report:
     level: float
     bootstrap: int
     warnings: tuple[Caution, ...]
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    """Lists declared to exclude each other, group by group."""
 
     @property
     def answered(self) -> tuple[Estimate, ...]:
@@ -124,6 +126,7 @@ class Report:
             "source": self.source,
             "data_sha256": self.sha256,
             "lists": list(self.lists),
+            "exclusive": [list(group) for group in self.exclusive] or None,
             "linkage_draws": self.draws,
             "linkage_run": next((r.linkage["run"] for r in self.results if r.linkage), None),
             "seed": self.seed,
@@ -202,6 +205,7 @@ def build_report(
         level=level,
         bootstrap=bootstrap,
         warnings=_warnings(sheet),
+        exclusive=tuple(tuple(group) for group in exclusive),
     )
 
 

@@ -140,6 +140,10 @@ def test_a_report_where_everything_is_refused(lists: str, counts: dict[str, int]
     assert report.band is None
     html = page(report)
     assert "Every method refused" in html
+    assert "Estimates by method" not in html
+    details = {r.refused.detail for r in report.results if r.refused}
+    for detail in details:
+        assert html.count(f"<dd>{detail}</dd>") == 1
     assert f"<strong>{sum(counts.values())}</strong>" in html
     assert report.as_dict()["sensitivity"]["refused"]["reason"] in (
         "no-overlap",
@@ -190,8 +194,8 @@ def test_two_lists_left_of_several_are_estimated_by_chapman_too() -> None:
 def test_a_report_says_where_methods_come_from_and_what_order_they_allow() -> None:
     html = page(build_report(tables.KOSOVO, bootstrap=10))
     assert "Manrique-Vallier" in html
-    assert "14,342 with interactions of at most 2" in html
-    assert "10,357 with interactions of at most 3" in html
+    assert "14,342 with interactions of up to 2" in html
+    assert "10,357 with interactions of up to 3" in html
 
 
 def test_every_number_of_a_report_is_in_its_csv() -> None:
@@ -216,3 +220,27 @@ def test_every_number_of_a_report_is_in_its_csv() -> None:
     assert [float(r["estimate"]) for r in by_part["xi"]] == list(loosened.totals)
     assert by_part["odds"][0]["about"] == "a and b, 0.5"
     assert float(by_part["odds"][0]["estimate"]) == loosened.pairs[0].at_half
+
+
+def test_what_all_methods_warn_of_is_said_once() -> None:
+    counts = {"100": 300, "010": 300, "001": 300, "101": 90, "011": 90}
+    html = page(build_report(tables.table("a b c", counts), bootstrap=20))
+    assert html.count("Nobody is on both a and b") == 1
+    assert "Note on all: Nobody is on both a and b" in html
+
+
+def test_lists_declared_exclusive_and_the_level_are_told() -> None:
+    official = {"100": 60, "010": 40, "001": 50, "101": 12, "011": 8}
+    sheet = tables.table("wanted dead own", official)
+    report = build_report(sheet, exclusive=[["wanted", "dead"]], bootstrap=20, level=0.999)
+    assert report.provenance()["exclusive"] == [["wanted", "dead"]]
+    html = page(report)
+    assert "<th>exclusive</th><td>wanted, dead</td>" in html
+    assert "99.9% interval" in html
+    assert "100% interval" not in html
+    result = report.results[0]
+    assert result.diagnostics["exclusive"] == [["wanted", "dead"]]
+    assert "99.9% interval" in result._repr_html_()
+    refused = estimate(sheet, "chapman", exclusive=[["wanted", "own"]])
+    assert refused.diagnostics["exclusive"] == [["wanted", "own"]]
+    assert "exclusive" not in estimate(sheet, "chapman").diagnostics
