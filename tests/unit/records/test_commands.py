@@ -56,6 +56,25 @@ def test_a_name_may_come_on_stdin_and_the_answer_in_words(
     assert code == 0 and "id a1" in out and "bits" in out and "namesakes expected" in out
 
 
+@pytest.mark.parametrize("typed", ["", "123", "გიორგი", "\udcc8\udce2"])
+def test_what_is_no_name_is_said_of_the_name(
+    kept: Path, capsys: Any, monkeypatch: Any, typed: str
+) -> None:
+    import io
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    code, out, err = run(capsys, "lookup", "--list", "wanted", "--name", "-")
+    assert code == 2 and out == "" and err.startswith("byway: --name: expected ")
+
+
+def test_no_end_of_a_probability_is_certain(kept: Path, capsys: Any) -> None:
+    asked = ("lookup", "--list", "wanted", "--name", "Щукин Юрий Олегович", "--prior")
+    _, out, _ = run(capsys, *asked, "0.9999999")
+    assert "not on the list: < 0.1% (before comparing < 0.1%" in out
+    _, out, _ = run(capsys, *asked, "1e-300")
+    assert "not on the list: > 99.9% (before comparing > 99.9%" in out
+
+
 def test_not_listed_is_an_answer_not_a_failure(kept: Path, capsys: Any) -> None:
     code, out, _ = run(capsys, "lookup", "--list", "wanted", "--name", "Xaver Quux", "--json")
     assert code == 0 and json.loads(out)["not_listed"] == 1.0

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,17 @@ def test_a_range_of_invented_lists_is_near_the_truth() -> None:
     both = result.report["overlap"][0]
     assert 0.93 * 600 <= both["point"] <= 1.07 * 600
     assert both["low"] < both["high"]
+
+
+def test_a_watcher_sees_every_draw() -> None:
+    seen: list[int] = []
+
+    def watch(draws: Iterable[Any]) -> Iterator[Any]:
+        for number, draw in enumerate(draws):
+            seen.append(number)
+            yield draw
+
+    watched = link({"a": ROWS + crowd(60), "b": OTHERS}, draws=5, watch=watch)
+    assert seen == [0, 1, 2, 3, 4]
+    plain = link({"a": ROWS + crowd(60), "b": OTHERS}, draws=5)
+    assert watched.report["people"] == plain.report["people"]

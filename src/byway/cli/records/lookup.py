@@ -29,6 +29,7 @@ from byway.records import (
     editions,
     explain,
     explain_nobody,
+    fold,
     lookup_lists,
     nobody_picture,
     open_indexes,
@@ -78,8 +79,7 @@ def lookup_command(
         else:
             click.echo(f"{len(queries):,} looked up, {count:,} with candidates; see {out}")
         return
-    asked = sys.stdin.read().strip() if person == "-" else str(person)
-    query = Person(name=asked, born=checked_date(born), place=place)
+    query = Person(name=name_of(str(person)), born=checked_date(born), place=place)
     indexes = open_indexes(kept) if name is None else {name: Index.open(kept, name)}
     answers = lookup_lists(indexes, query, prior=prior)
     kept_as = {each: editions(kept, each)[0] for each in answers}
@@ -100,6 +100,18 @@ def lookup_command(
             print_reasons(answer, lang)
         else:
             print_answer(answer)
+
+
+def name_of(text: str) -> str:
+    """The name asked for, from standard input for `-`; BadInput if it cannot be a name."""
+    try:
+        name = sys.stdin.read() if text == "-" else text
+        name.encode()
+    except UnicodeError:
+        raise BadInput("--name: expected UTF-8 text, found bytes that are none") from None
+    if not any(fold(name.split())):
+        raise BadInput("--name: expected a name in Cyrillic or Latin letters, found none")
+    return name.strip()
 
 
 def document(answer: Answer, lang: str | None) -> dict[str, Any]:
@@ -142,7 +154,7 @@ def heading(candidate: Candidate) -> str:
 
 def print_answer(answer: Answer) -> None:
     """The lines a reader sees on a terminal."""
-    before = f"before comparing {1 - answer.prior:.1%}; {answer.people:,} people on it"
+    before = f"before comparing {share(1 - answer.prior)}; {answer.people:,} people on it"
     click.echo(f"not on the list: {share(answer.not_listed)} ({before})")
     if not answer.candidates:
         click.echo("        no entry agrees; a name written quite differently is not found")
@@ -165,4 +177,4 @@ def share(probability: float) -> str:
     """A probability per hundred; its ends are never said to be certain."""
     if probability > 0.9995:
         return "> 99.9%"
-    return f"{probability:.1%}"
+    return f"{probability:.1%}" if probability >= 0.0005 else "< 0.1%"
