@@ -62,9 +62,11 @@ def estimate(
 
     `table` is a path, a frame of pandas, polars or arrow, a mapping of columns, or a `Sheet`.
     `method` is a name of `METHODS`. `bootstrap` is the number of replicates, or of posterior draws
-    kept. Options by method: `max_order` (loglinear), `include_saturated` and `max_missing`
+    kept, `level` that of the interval, `exclusive` groups of lists of which one person can be on
+    only one. `period`, `population` and `linkage_run` are kept with the result; numbers are people.
+    Options by method: `max_order` (loglinear), `include_saturated` and `max_missing`
     (decomposable), `classes`, `plain` and `brief` (latent-class). The order of the lists changes
-    nothing, whatever the seed.
+    nothing, whatever the seed. Where each method was published: `METHODS[method].source`.
 
     Raises `BadInput` for what is not a table or an option; a table that cannot be estimated is a
     result with `refused`.

@@ -61,7 +61,11 @@ def _count(place: str, value: Any) -> int:
 def read_floor(
     links: str | Path, *, period: str | None = None, population: str | None = None
 ) -> Floor:
-    """The floor of a linkage run's folder, from its `report.json` (`byway records link --out`)."""
+    """The floor of a linkage run's folder, from its `report.json` (`byway records link --out`).
+
+    Counts are people; the range is that of the run's draws at 95 %. Raises `BadInput`, naming the
+    file and field, where the report is missing or holds no such counts.
+    """
     path = Path(links) / "report.json"
     try:
         raw = path.read_bytes()

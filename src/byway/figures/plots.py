@@ -128,7 +128,7 @@ def xi_picture(found: "Sensitivity", observed: int) -> str:
 
 
 def series_picture(found: "Trend") -> str:
-    """Monthly counts and the fitted course."""
+    """Monthly counts and the fitted course, as the text of an SVG."""
     height, base = 210.0, 168.0
     top = max([1.0, *found.counts, *found.fitted]) * 1.08
     y = Axis(0.0, top, base, 14)
@@ -154,7 +154,8 @@ def series_picture(found: "Trend") -> str:
 
 
 def pathway_picture(found: "Pathways") -> str:
-    """The share of tellers in each state over time, with the range that the dates leave."""
+    """The share of tellers in each state over days, with the range that the dates leave, as the
+    text of an SVG; hidden states are not drawn."""
     names = [s.state for s in found.states]
     base, left = 240.0, 60.0
     x = Axis(0.0, max(float(found.days[-1]), 1.0), left, WIDTH - 12)

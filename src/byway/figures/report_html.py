@@ -9,7 +9,7 @@ from byway.figures.result import Estimate
 STYLE = """
 :root { color-scheme: light; }
 body { font: 17px/1.5 Georgia, "Times New Roman", serif; color: #1c1c1c; background: #fff;
-  margin: 0 auto; padding: 1.2rem; max-width: 46rem; }
+  margin: 0 auto; padding: 1.2rem; max-width: 46rem; overflow-wrap: break-word; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .3rem; }
 h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem; border-top: 1px solid #ccc; padding-top: 1rem; }
 .floor { font-size: 1.35rem; line-height: 1.35; margin: 1rem 0; padding: .8rem 1rem;
@@ -28,7 +28,7 @@ dd { margin: 0 0 .2rem; }
 .prov td, code { overflow-wrap: anywhere; }
 .missed { color: #b3261e; font-weight: bold; }
 @media (max-width: 34rem) {
-  body { font-size: 16px; padding: .8rem; }
+  body { font-size: 16px; padding: .8rem; overflow-wrap: anywhere; }
   svg { font-size: 15px; overflow: visible; }
   .stack thead { display: none; }
   .stack tr { display: block; border-bottom: 1px solid #bbb; padding: .5rem 0; }

@@ -29,7 +29,8 @@ MOST_LISTS = 8
 
 @dataclass(frozen=True)
 class PairBand:
-    """N when two lists' odds ratio is 1/2 or 2 instead of 1; None where that has no estimate."""
+    """N, in people, when two lists' odds ratio is 1/2 or 2 instead of 1; None where that has no
+    estimate."""
 
     lists: tuple[str, str]
     at_half: float | None
@@ -38,7 +39,8 @@ class PairBand:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The curve N(ξ) and the pairs' bands around one log-linear model's estimate."""
+    """The curve N(ξ) and the pairs' bands around one log-linear model's estimate: `totals` are
+    people, one for each of `xi`."""
 
     model: tuple[tuple[str, ...], ...]
     estimate: float

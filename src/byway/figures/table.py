@@ -7,6 +7,7 @@ line that names the place.
 import csv
 import hashlib
 import io
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from byway.errors import BadInput
 
 MAX_COUNT = 1_000_000_000
 MAX_DENSE_LISTS = 16
+MOST_CELLS = 1 << 28
 RESERVED = ("draw", "stratum", "count")
 _WHOLE = re.compile(r"[+-]?\d+\Z")
 
@@ -73,8 +75,13 @@ class Sheet:
         return self.all_tables()[draw][stratum]
 
     def all_tables(self) -> list[list[Table]]:
-        """Every table, by draw and then stratum."""
+        """Every table, by draw and then stratum. Raises `BadInput` for more than memory holds."""
         shape = (len(self.draws or ("",)), len(self.strata or ("",)), 1 << len(self.lists))
+        if math.prod(shape) > MOST_CELLS:
+            raise BadInput(
+                f"table: expected at most {MOST_CELLS:,} cells (draws × strata × histories), found "
+                f"{shape[0]:,} × {shape[1]:,} × {shape[2]:,}"
+            )
         counts = np.zeros(shape)
         for draw, stratum, cell, count in self.rows:
             counts[draw, stratum, cell] = count
@@ -126,7 +133,7 @@ def as_sheet(data: Any) -> Sheet:
     """Takes a `Sheet`, a path, a frame of pandas, polars or arrow, or a mapping of columns.
 
     Columns are as in the file: optional `draw`, optional `stratum`, one 0/1 column per list,
-    `count`.
+    `count` in people. Raises `BadInput`, naming row and column, for whatever is not such a table.
     """
     if isinstance(data, Sheet):
         return data

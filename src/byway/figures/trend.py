@@ -37,7 +37,9 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Trend:
-    """The verdict on a series. `power` is the chance of `steady` if nothing changes at all."""
+    """The verdict on a series. `ratio` is the fitted last month over the first with its 95 %
+    interval, `end` and `middle` the two contrasts tested, `fitted` people in each of `months`, and
+    `power` the chance of `steady` if nothing changes at all."""
 
     verdict: str
     ratio: float | None

@@ -17,7 +17,8 @@ from byway.figures.table import Table
 
 @dataclass(frozen=True)
 class Check:
-    """One list left out: the people on it, how many of them another list holds, the estimate."""
+    """One list left out: the people on it (`truth`), how many of them are on another list (`seen`),
+    and the estimate of `truth` from the others."""
 
     left_out: str
     truth: int
@@ -44,9 +45,11 @@ def conditioned(table: Table, left_out: int) -> Table:
 def validate(
     table: Table, method: str, *, bootstrap: int = 200, seed: int = 1, level: float = 0.95
 ) -> tuple[Check, ...]:
-    """Leaves out each list in turn; needs three lists or more.
+    """Estimates the people on each list in turn from the other lists (Binette & Steorts 2022).
 
-    Chains that do not agree soon are refused here rather than run on.
+    Returns one `Check` a list, in the table's order, whose estimate is of people on that list; with
+    fewer than three lists all are refused. Chains that do not agree soon are refused here rather
+    than run on. Raises `BadInput` for an unknown method or option.
     """
     checks = []
     options: dict[str, Any] = {"brief": True} if "brief" in METHODS[method].options else {}

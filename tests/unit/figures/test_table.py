@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from byway.errors import BadInput
-from byway.figures import Table, as_sheet, estimate, read_table
+from byway.figures import Sheet, Table, as_sheet, estimate, read_table
 
 BAD = {
     "empty file": ("", "found an empty file"),
@@ -128,3 +128,11 @@ def test_a_dense_table_of_nobody_is_refused_not_bad() -> None:
     assert result.refused.reason == "too-few-lists"
     somebody = Table(("a", "b"), np.array([0.0, 30, 20, 10]))
     assert estimate(somebody, "chapman").estimate == pytest.approx(41 * 31 / 11 - 1)
+
+
+def test_more_draws_and_strata_than_memory_holds() -> None:
+    labels = tuple(str(k) for k in range(20_000))
+    wide = Sheet(("a", "b"), labels, labels, ((0, 0, 3, 5),), "x")
+    with pytest.raises(BadInput, match="20,000 × 20,000 × 4"):
+        estimate(wide, "chapman")
+    assert len(Sheet(("a", "b"), labels, None, ((0, 0, 3, 5),), "x").all_tables()) == 20_000
