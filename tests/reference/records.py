@@ -81,21 +81,23 @@ Pair = tuple[int, int]
 def person_weight(
     members: Sequence[int], ratios: dict[Pair, Sequence[float]], said: Sequence[Sequence[int]]
 ) -> float:
-    """log likelihood ratio of a person: per field, that of the best entry with all the others.
+    """log likelihood ratio of a person: per field, the mean over the entries that may be the truth.
 
-    Only an entry that says most about the field may be the best. `ratios` are of pairs, by field;
-    `said` is 0 where an entry says nothing of a field.
+    Only an entry that says most about the field may be; its ratio is the product of its ratios
+    with all others. `ratios` are of pairs, by field, as logarithms; `said` is 0 where an entry says
+    nothing of a field.
     """
     total = 0.0
     for f in range(len(said[0])):
         most = max(said[i][f] for i in members)
         if most == 0:
             continue
-        total += max(
-            sum(ratios[min(i, j), max(i, j)][f] for j in members if j != i)
+        each = [
+            math.exp(sum(ratios[min(i, j), max(i, j)][f] for j in members if j != i))
             for i in members
             if said[i][f] == most
-        )
+        ]
+        total += math.log(sum(each) / len(each))
     return total
 
 

@@ -1,10 +1,11 @@
 """One Gibbs pass over a partition of records into people.
 
-A person's entries are copies of one true value per field, and the best guess of it is the entry
-that says most and agrees best with the others: a field's log likelihood ratio for a person is the
-largest, over the entries that say all there is to say of it, of the sum of that entry's ratios with
-the others. For two entries that is the ratio of Fellegi and Sunter; a third entry is judged by how
-it fits the first two, however weakly they agree with each other elsewhere.
+A person's entries are copies of one true value per field, and any entry that says all there is to
+say of it may be the true one: a field's likelihood ratio for a person is the mean, over those
+entries, of the product of that entry's ratios with the others. For two entries that is the ratio of
+Fellegi and Sunter; a third entry is judged by how it fits the first two, however weakly they agree
+with each other elsewhere. (The largest instead of the mean would let an entry choose which of two
+it looks like, and strangers would join people of several entries too readily.)
 """
 
 from typing import NamedTuple
@@ -50,21 +51,29 @@ def empty_state(person: NDArray[np.int32], lists: int) -> State:
 
 
 @kernel
-def _best(members, many, centre, said):  # type: ignore[no-untyped-def]
+def _likeliest(members, many, centre, said):  # type: ignore[no-untyped-def]
     """The log likelihood ratio of a person with these entries, centres being right."""
     total = 0.0
     for f in range(5):
-        top = 0
-        best = 0.0
+        top, best, among, guesses = 0, 0.0, 0.0, 0
         for c in range(many):
             own = said[members[c], f]
             if own == 0 or own < top:
                 continue
             value = centre[members[c], f]
-            if own > top or value > best:
+            if own > top:
+                top, best, among, guesses = own, value, 1.0, 1
+                continue
+            guesses += 1
+            if value > best:
+                among = among * np.exp(best - value) + 1.0
                 best = value
-            top = own
+            else:
+                among += np.exp(value - best)
         total += best
+        # Two entries are as likely from either of them, but for rounding.
+        if many > 2 and guesses > 1:
+            total += np.log(among / guesses)
     return total
 
 
@@ -114,7 +123,7 @@ def fill(  # type: ignore[no-untyped-def]
                 for f in range(5):
                     centre[a, f] += one[f]
                     centre[b, f] += one[f]
-        score[own] = _best(members, many, centre, said)
+        score[own] = _likeliest(members, many, centre, said)
 
 
 @kernel
@@ -173,7 +182,7 @@ def sweep(  # type: ignore[no-untyped-def]
             entries[own, mine] -= 1
             if entries[own, mine] == 0:
                 history[own] ^= np.int64(1) << mine
-            score[own] = _best(members, many, centre, said) if many > 1 else 0.0
+            score[own] = _likeliest(members, many, centre, said) if many > 1 else 0.0
         else:
             size[own] = 0
             entries[own, mine] = 0
@@ -209,7 +218,7 @@ def sweep(  # type: ignore[no-untyped-def]
                 many += 1
                 j = after[j]
             members[many] = i
-            gained[choices - 1] = _best(members, many + 1, centre, said) - score[k]
+            gained[choices - 1] = _likeliest(members, many + 1, centre, said) - score[k]
             for c in range(many):
                 for f in range(5):
                     centre[members[c], f] -= fits[c, f]
@@ -268,7 +277,7 @@ def sweep(  # type: ignore[no-untyped-def]
                 many += 1
                 j = after[j]
             members[many] = i
-            score[chosen] = _best(members, many + 1, centre, said)
+            score[chosen] = _likeliest(members, many + 1, centre, said)
             head = first[chosen]
             tail = before[head]
             after[tail], before[i], after[i], before[head] = i, tail, head, i

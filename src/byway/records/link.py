@@ -142,9 +142,9 @@ def _with_bearers(
 ) -> tuple[Chances, Pairs, Codes]:
     """Chances of surnames by other people instead of other records, in all that holds them."""
     surname = bearers.others(records, pairs, learned.probability)
-    better = (chances.surname - surname)[records.surname[pairs.i]]
+    better = chances.surname[records.surname[pairs.i]] - surname.pair
     value = pairs.value + np.where(pairs.levels[:, 0] == 1, better, 0.0).astype(np.float32)
-    chances = chances._replace(surname=surname)
+    chances = chances._replace(surname=surname.each)
     return chances, pairs._replace(value=value), codes_of(records, chances)
 
 

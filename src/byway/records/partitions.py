@@ -32,7 +32,7 @@ LEAST_LOG_ODDS = -6.5
 """Pairs whose own odds after EM are lower are never joined."""
 CERTAIN = 40.0
 """Nats that a label adds."""
-DOUBT = 0.12
+DOUBT = 0.18
 """Standard deviation, in nats, of how far all likelihood ratios of a draw are off together: fields
 are not quite independent, and no draw of m and u says so."""
 BURN_IN = 12
@@ -125,6 +125,7 @@ def sample(
     state = empty_state(point_partition(n, low, high, learned.probability[whole.places]), lists)
     some = codes.of(whole.records)
     values = values_of(own, some)
+    values[:, 0] += own.value - values.sum(axis=1)  # a pair knows more of its surname's bearers
     memos = [memo_of(len(part), whole.records) for part in whole.parts]
     joined = np.zeros(2 * len(own.i))
     model, kept, shift = learned.model, 0, 0.0

@@ -17,8 +17,8 @@ from byway.records.people import Columns
 CLASSES = 6
 ROUNDS = 25
 SAMPLE = 60_000
-SMOOTHING = 0.5
-HELD_BY = 6.0
+SMOOTHING = 1.0
+HELD_BY = 15.0
 """Weight, in records, of a surname's ending against its own bearers."""
 
 

@@ -58,12 +58,24 @@ def test_entries_of_one_person_are_no_namesakes() -> None:
     rows += [{"surname": name} for name in ("Белов", "Громов", "Дятлов")]
     records = records_of(encode_rows(rows))
     pairs = pairs_of([(0, 1), (2, 3)], [1, 1])
-    shares = np.exp(others(records, pairs, np.array([1.0, 1.0]))) * len(rows)
+    surname = others(records, pairs, np.array([1.0, 1.0]))
     shchukin, petrov = records.surname[0], records.surname[2]
-    # Of Петров's 4 entries 2 are one person's: 4 − 1 − 2 · 1 / 4 others. Of Щукин, seen once:
-    # nobody's second bearer was seen, so that the least share holds.
-    assert shares[petrov] == pytest.approx(2.5)
-    assert shares[shchukin] == pytest.approx(0.1)
+    # Seven people: one Щукин, three Петров, three seen once, so that nearly all of the discount
+    # is left for surnames that were not seen. Before they were one, the two of a pair were k
+    # people of the surname: k − 1 − 0.95 of seven, but never less than 1 − 0.95.
+    assert (np.exp(surname.pair) * 7).tolist() == pytest.approx([0.05, 2.05])
+    # The mean of Петров's entries has half a match.
+    assert np.exp(surname.each[petrov]) * 7 == pytest.approx(3 + 0.5 - 1.95)
+    assert np.exp(surname.each[shchukin]) * 7 == pytest.approx(0.05)
+
+
+def test_surnames_of_two_bearers_lower_the_discount() -> None:
+    rows = [{"surname": name} for name in ("Белов", "Громов", "Дятлов") for _ in range(2)]
+    rows += [{"surname": name} for name in ("Щукин", "Зорин")]
+    records = records_of(encode_rows(rows))
+    surname = others(records, pairs_of([(0, 1)], [1]), np.array([0.0]))
+    # Two surnames of one bearer, three of two: 2 / (2 + 2 · 3) of a bearer is left for the unseen.
+    assert np.exp(surname.pair) * 8 == pytest.approx([2 - 1 - 0.25])
 
 
 def test_a_point_partition_needs_half_of_every_two_people_joined() -> None:
