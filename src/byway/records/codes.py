@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import kernel
 from byway.records.levels import FIELDS, WIDTH, Floats, Records, born_level, distance
-from byway.records.model import MOST_UNLIKE, Chances
+from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
 
 
 class Codes(NamedTuple):
@@ -189,7 +189,7 @@ def random_levels(codes: Codes, rng: np.random.Generator, pairs: int = 600_000) 
     counts = np.full((len(FIELDS), WIDTH), 0.5)
     _count(i, j, counts, codes.record, codes.letters, codes.ends, codes.groups, codes.initial,
            codes.bare, codes.skeleton)  # fmt: skip
-    return counts
+    return no_better_than_same(counts, n)
 
 
 @kernel

@@ -288,7 +288,28 @@ def chance_levels(records: Records, rng: np.random.Generator, pairs: int = 600_0
     j = (i + rng.integers(1, max(n, 2), pairs)) % n
     counts = np.full((len(FIELDS), WIDTH), 0.5)
     _count_random(records, i, j, counts)
-    return counts
+    return no_better_than_same(counts, n)
+
+
+# Levels of a copy with a slip, whose chance does not go by value.
+_SLIPS = ((3,), (4,), (4,), (3, 4), ())
+
+
+def no_better_than_same(counts: Floats, n: int) -> Floats:
+    """Counts of levels among random pairs of n records, a slip's at least what its name's are.
+
+    A slip of a name comes near all who bear the name, so that by chance it agrees, for each time it
+    is made, as often as the name does. On a list whose few names are spelt well no random pair is
+    near, and a slip would weigh more than the name itself. A record counts as a bearer of its own.
+    """
+    m, out = starting_m(), counts.copy()
+    for f, levels in enumerate(_SLIPS):
+        compared = counts[f, 1:].sum()
+        bearers = max(n * float(np.sqrt(compared / counts[f].sum())), 1.0)
+        same = counts[f, 1] + compared / bearers
+        for level in levels:
+            out[f, level] = max(counts[f, level], same * m[f, level] / m[f, 1])
+    return out
 
 
 def learned_u(counts: Floats) -> Floats:
