@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from byway.records import compare_names, fold
-from byway.records.blocking import Pairs
-from byway.records.codes import codes_of, field_values
-from byway.records.dates import parse_birth
+from byway.records.blocking import Pairs, blocking_keys, candidate_pairs
+from byway.records.codes import codes_of, field_values, random_levels
+from byway.records.dates import parse_birth, parse_births
 from byway.records.em import one_of_n
 from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.letters import _undoubled, skeletons, surname_stems
@@ -72,8 +72,17 @@ def test_days_are_those_of_the_calendar(year: int, month: int, day: int) -> None
     except ValueError:
         exact = False
     expected = (year, month, day) if exact else None
-    assert parse_birth(f"{day:02}.{month:02}.{year}") == expected
-    assert parse_birth(f"{year}-{month:02}-{day:02}") == expected
+    cells = [f"{day:02}.{month:02}.{year}", f"{year}-{month:02}-{day:02}"]
+    assert [parse_birth(cell) for cell in cells] == [expected, expected]
+    assert parse_births(cells)[0].tolist() == [list(expected or (0, 0, 0))] * 2
+
+
+@given(st.lists(st.text("0123456789.-/г ", max_size=11), min_size=1))
+def test_dates_in_bulk_are_dates_one_by_one(cells: list[str]) -> None:
+    born, wrong = parse_births(cells)
+    exact = [parse_birth(cell) for cell in cells]
+    assert born.tolist() == [list(each or (0, 0, 0)) for each in exact]
+    assert wrong == [place for place, each in enumerate(exact) if each is None]
 
 
 cells = st.one_of(
@@ -191,6 +200,40 @@ def test_flat_comparison_agrees_with_the_plain_one(rows: list[Any]) -> None:
         field_values(i, j, levels, out, *codes[:-1])
         assert levels.tolist() == seen[i, j].tolist()
         assert np.allclose(out + weights[range(5), levels], by_field, atol=1e-4)
+
+
+@settings(max_examples=30)
+@given(st.lists(entries, min_size=4, max_size=14), st.floats(-6, 6))
+def test_candidates_are_the_pairs_with_a_key_in_common(
+    rows: list[dict[str, str]], least: float
+) -> None:
+    columns = encode_rows(rows)
+    records = records_of(columns)
+    near = near_surnames(records.surnames)
+    codes = codes_of(records, chances(columns, records, near))
+    weights = Model(starting_m(), learned_u(random_levels(codes, np.random.default_rng(1)))).weights
+    keys = blocking_keys(columns, records)
+    pairs = candidate_pairs(codes, keys, near, weights, least)
+    ends = zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)
+    found = dict(zip(ends, zip(pairs.levels.tolist(), pairs.value, strict=True), strict=True))
+    slips = set(zip(near[0].tolist(), near[1].tolist(), strict=True))
+    initial, year = codes.initial[codes.record[:, 1]], codes.record[:, 4]
+    for j in range(len(rows)):
+        for i in range(j):
+            levels, values = np.zeros(5, np.uint8), np.zeros(5)
+            field_values(i, j, levels, values, *codes[:-1])
+            worth = values.sum() + weights[range(5), levels].sum()
+            proposed = any(key[i] == key[j] != 0 for key in keys) or (
+                tuple(sorted(columns.surname[[i, j]].tolist())) in slips
+                and (initial[i] == initial[j] or not initial[i] * initial[j])
+                and (not year[i] * year[j] or abs(year[i] - year[j]) <= 1)
+            )
+            if abs(worth - least) > 1e-3:
+                assert ((i, j) in found) == (proposed and worth > least)
+            if (i, j) in found:
+                assert found[i, j][0] == levels.tolist()
+                assert np.isclose(found[i, j][1], values.sum(), atol=1e-4)
+    assert len(found) == len(pairs.i)
 
 
 @settings(max_examples=12)

@@ -7,6 +7,7 @@ by the first rule that finds it, if its likelihood ratio is not hopeless.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from byway.records.codes import Codes
 from byway.records.levels import Floats, Records
 from byway.records.model import Near
 from byway.records.people import Columns, Vocabulary, hashes
-from byway.records.scoring import in_blocks, near_surname_pairs
+from byway.records.scoring import between_near_surnames, in_blocks, scored
 
 Longs = NDArray[np.int64]
 
@@ -82,30 +83,41 @@ def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats
 
     Records with near surnames are paired too if their given names share an initial.
     """
-    table = np.ascontiguousarray(np.stack(keys, axis=1))
-    tasks: list[Callable[[], Any]] = []
+    # Records of one surname, and surnames of the same consonants, lie near each other in memory.
+    surname, letter = codes.record[:, 0], codes.initial[codes.record[:, 1]]
+    rank = np.lexsort((letter, surname, codes.skeleton[surname]))
+    surname, letter, codes = surname[rank], letter[rank], codes.of(rank)
+    table = np.stack([key[rank] for key in keys], axis=1)
+    year = np.ascontiguousarray(codes.record[:, 4])
+    proposals: list[Callable[[], Any]] = []
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for rule, order in enumerate(threads.map(_sorted, keys)):
-            for part in _even_parts(keys[rule][order]):
-                tasks.append(_task(in_blocks, table, rule, order[part], weights, least, codes))
-        order = np.lexsort((codes.initial[codes.record[:, 1]], codes.record[:, 0]))
-        by_surname = codes.record[order, 0]
-        starts = np.searchsorted(by_surname, np.arange(int(by_surname.max(initial=0)) + 2))
+        for rule, order in enumerate(threads.map(_sorted, table.T)):
+            for part in _even_parts(table[order, rule]):
+                proposals.append(partial(in_blocks, order[part], rule, table, year))
+        runs = _runs(surname, len(codes.skeleton))
         for some in np.array_split(np.arange(len(near[0])), 8):
-            tasks.append(_task(near_surname_pairs, table, near[0][some], near[1][some],
-                               starts, order, weights, least, codes))  # fmt: skip
-        found = list(threads.map(lambda task: task(), tasks))
+            proposals.append(partial(between_near_surnames, near[0][some], near[1][some], runs,
+                                     letter, table, year))  # fmt: skip
+        found = list(
+            threads.map(
+                lambda proposed: scored(*proposed(), rank, weights, least, *codes), proposals
+            )
+        )
     return Pairs(*(np.concatenate([each[k] for each in found]) for k in range(4)))
+
+
+def _runs(values: NDArray[np.int32], size: int) -> Longs:
+    """Where each value's run begins and stops, values lying together; both 0 for absent ones."""
+    runs = np.zeros((size, 2), np.int64)
+    starts = np.flatnonzero(np.diff(values, prepend=-1))
+    runs[values[starts], 0] = starts
+    runs[values[starts], 1] = np.append(starts[1:], len(values))
+    return runs
 
 
 def _sorted(key: Longs) -> Longs:
     order = np.argsort(key, kind="stable")
     return order[np.searchsorted(key[order], 1) :]
-
-
-def _task(kernel: Any, *arguments: Any) -> Callable[[], Any]:
-    *own, codes = arguments
-    return lambda: kernel(*own, *codes)
 
 
 def _even_parts(ordered: Longs, parts: int = 6) -> list[slice]:

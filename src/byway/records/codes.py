@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inlined, kernel
 from byway.records.levels import FIELDS, WIDTH, Floats, Records, born_level, distance
 from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
 
@@ -136,7 +136,7 @@ def surname_of(a, b, letters, ends, skeleton):  # type: ignore[no-untyped-def]
     return 3
 
 
-@kernel
+@inlined
 def name_of(a, b, letters, ends, groups, initial, bare):  # type: ignore[no-untyped-def]
     """The level of two given or fathers' names, as `levels.given_level`."""
     if a == 0 or b == 0:
@@ -146,8 +146,11 @@ def name_of(a, b, letters, ends, groups, initial, bare):  # type: ignore[no-unty
         return 3 if initial[a] == initial[b] or first else 6
     if a == b:
         return 1
-    known = groups[a, 0] >= 0 and groups[b, 0] >= 0
-    if known:
+    if groups[a, 0] >= 0 and groups[b, 0] >= 0:
+        if groups[a, 0] == groups[b, 0]:
+            return 2
+        if groups[a, 1] < 0 and groups[b, 1] < 0:
+            return 5
         for p in range(groups.shape[1]):
             for q in range(groups.shape[1]):
                 if groups[a, p] >= 0 and groups[a, p] == groups[b, q]:
@@ -168,7 +171,7 @@ def name_of(a, b, letters, ends, groups, initial, bare):  # type: ignore[no-unty
     return 5
 
 
-@kernel
+@inlined
 def birth_of(record, i, j):  # type: ignore[no-untyped-def]
     """The level of two dates of birth, as `levels.born_level`."""
     return born_level(record[i, 4], record[i, 5], record[i, 6],
@@ -209,7 +212,7 @@ def _count(  # type: ignore[no-untyped-def]
         counts[4, place] += 1
 
 
-@kernel
+@inlined
 def name_value(value, i, at, level):  # type: ignore[no-untyped-def]
     """−log of the chance of agreeing on record i's name; `at` is its first column of values."""
     return value[i, at + level - 1] if 1 <= level <= 3 else 0.0

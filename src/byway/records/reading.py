@@ -283,9 +283,11 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     """
     if not rows:
         raise BadInput(f"list {name!r}: expected rows, found none")
-    columns = {c: _texts([row.get(c) for row in rows]) for c in COLUMNS}
-    names = zip(*(columns[c] for c in NAMES), strict=True)
-    named = [k for k, row in enumerate(names) if row[0][:1].isalpha() or any(map(_lettered, row))]
+    held: set[str] = set().union(*rows)
+    columns = {c: _texts(rows, c) if c in held else [""] * len(rows) for c in COLUMNS}
+    doubtful = [k for k, cell in enumerate(columns["surname"]) if not cell[:1].isalpha()]
+    nameless = {k for k in doubtful if not any(_lettered(columns[c][k]) for c in NAMES)}
+    named = [k for k in range(len(rows)) if k not in nameless]
     if not named:
         found = ", ".join(str(column) for column in list(rows[0])[:8]) or "nothing"
         raise BadInput(
@@ -311,11 +313,12 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     return listing
 
 
-def _texts(cells: list[Any]) -> list[str]:
-    kinds = set(map(type, cells))
-    if kinds == {str}:
-        return cells
-    return [""] * len(cells) if kinds == {type(None)} else list(map(cell_text, cells))
+def _texts(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
+    try:
+        cells = [row[column] for row in rows]
+    except KeyError:
+        cells = [row.get(column) for row in rows]
+    return cells if set(map(type, cells)) == {str} else list(map(cell_text, cells))
 
 
 def _lettered(cell: str) -> bool:

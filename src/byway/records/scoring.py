@@ -1,22 +1,24 @@
-"""Candidate pairs inside blocks and between near surnames, scored and pruned in compiled code."""
+"""Candidate pairs inside blocks and between near surnames: proposed, then scored and pruned.
+
+Records are numbered as they are laid out: those of one surname together, by the initial of the
+given name. `rank` is a record's place in the lists.
+"""
 
 import numpy as np
 
 from byway.records.codes import birth_of, correction, name_of, name_value, slip_value, surname_of
-from byway.records.kernels import kernel
+from byway.records.kernels import inlined, kernel
 from byway.records.model import MOST_UNLIKE
 
 CROWDED = 48
 """In a larger block, pairs whose years of birth contradict each other are not looked at."""
 
 
-@kernel
-def _score(  # type: ignore[no-untyped-def]
-    i, j, least, levels, weights, record, value, letters, ends, groups, initial, bare, skeleton,
-    together, share,
+@inlined
+def _beside_surname(  # type: ignore[no-untyped-def]
+    i, j, levels, record, value, letters, ends, groups, initial, bare
 ):  # fmt: skip
-    """Fills levels; what the values agreed on say, and whether the pair is worth keeping."""
-    a, b = record[i, 0], record[j, 0]
+    """Fills the levels of all fields but the surname; what the values agreed on say."""
     levels[1] = name_of(record[i, 1], record[j, 1], letters, ends, groups, initial, bare)
     levels[2] = name_of(record[i, 2], record[j, 2], letters, ends, groups, initial, bare)
     levels[3] = birth_of(record, i, j)
@@ -30,45 +32,70 @@ def _score(  # type: ignore[no-untyped-def]
         said += value[i, 9]
     if levels[4] == 1:
         said += value[i, 10]
-    total = said
-    for f in range(1, 5):
-        total += weights[f, levels[f]]
-    # The kindest that the surname could say, before its letters are read.
-    kindest = 0.0
-    if a and b:
-        at_most = max(value[i, 1], value[j, 1])
-        kindest = weights[0, 1] + value[i, 0] if a == b else weights[0, 2] + at_most
-    if total + kindest + MOST_UNLIKE < least:
-        return 0.0, False
-    levels[0] = surname_of(a, b, letters, ends, skeleton)
-    if levels[0] == 1:
-        said += value[i, 0]
-        total += value[i, 0]
-    elif levels[0] == 2:
-        near = slip_value(value, i, j)
-        said += near
-        total += near
-    total += weights[0, levels[0]]
-    if total + MOST_UNLIKE < least:
-        return 0.0, False
-    together_by = correction(record, value, i, levels, together, share)
-    return said - together_by, total - together_by >= least
+    return said
 
 
 @kernel
-def _grown(values, size):  # type: ignore[no-untyped-def]
-    wider = np.empty(size, values.dtype)
+def scored(  # type: ignore[no-untyped-def]
+    i, j, rank, weights, least, record, value, letters, ends, groups, initial, bare, skeleton,
+    together, share, said,
+):  # fmt: skip
+    """Those of the proposed pairs that are worth keeping, numbered by rank; overwrites i and j.
+
+    A pair is given up as soon as the kindest that is left to compare could not save it.
+    """
+    out_levels, out_value = np.empty((len(i), 5), np.uint8), np.empty(len(i), np.float32)
+    levels, kept = np.zeros(5, np.uint8), 0
+    # Two surnames are compared once for all their bearers, who are proposed one after another.
+    left, right, level, slip = -1, -1, 0, 0.0
+    for p in range(len(i)):
+        x, y = i[p], j[p]
+        if rank[x] > rank[y]:
+            x, y = y, x
+        agreed = _beside_surname(x, y, levels, record, value, letters, ends, groups, initial, bare)
+        total = agreed
+        for f in range(1, 5):
+            total += weights[f, levels[f]]
+        a, b = record[x, 0], record[y, 0]
+        kindest = 0.0
+        if a and b:
+            at_most = max(value[x, 1], value[y, 1])
+            kindest = weights[0, 1] + value[x, 0] if a == b else weights[0, 2] + at_most
+        if total + kindest + MOST_UNLIKE < least:
+            continue
+        if min(a, b) != left or max(a, b) != right:
+            left, right = min(a, b), max(a, b)
+            level = surname_of(a, b, letters, ends, skeleton)
+            slip = slip_value(value, x, y) if level == 2 else 0.0
+        levels[0] = level
+        by_surname = value[x, 0] if level == 1 else slip
+        total += by_surname + weights[0, level]
+        if total + MOST_UNLIKE < least:
+            continue
+        together_by = correction(record, value, x, levels, together, share)
+        if total - together_by < least:
+            continue
+        i[kept], j[kept] = rank[x], rank[y]
+        out_value[kept] = agreed + by_surname - together_by
+        for f in range(5):
+            out_levels[kept, f] = levels[f]
+        kept += 1
+    return i[:kept], j[:kept], out_levels[:kept], out_value[:kept]
+
+
+@kernel
+def _wider(values):  # type: ignore[no-untyped-def]
+    wider = np.empty(2 * len(values), values.dtype)
     wider[: len(values)] = values
     return wider
 
 
-@kernel
-def _contradict(record, i, j):  # type: ignore[no-untyped-def]
-    a, b = record[i, 4], record[j, 4]
+@inlined
+def _contradict(a, b):  # type: ignore[no-untyped-def]
     return a != 0 and b != 0 and abs(a - b) > 1
 
 
-@kernel
+@inlined
 def _shares_key(table, rules, i, j):  # type: ignore[no-untyped-def]
     shares = False
     for rule in range(rules):
@@ -77,18 +104,12 @@ def _shares_key(table, rules, i, j):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def in_blocks(  # type: ignore[no-untyped-def]
-    table, rule, order, weights, least, record, value, letters, ends, groups, initial, bare,
-    skeleton, together, share, said,
-):  # fmt: skip
+def in_blocks(order, rule, table, year):  # type: ignore[no-untyped-def]
     """Pairs of records with equal keys of one rule that no earlier rule finds.
 
     `order` has the records by that key, `table` the keys with shape (records, rules).
     """
-    found, size = 0, 1024
-    out_i, out_j = np.empty(size, np.int32), np.empty(size, np.int32)
-    out_levels, out_value = np.empty(5 * size, np.uint8), np.empty(size, np.float32)
-    levels = np.zeros(5, np.uint8)
+    found, out_i, out_j = 0, np.empty(1024, np.int32), np.empty(1024, np.int32)
     start = 0
     while start < len(order):
         stop = start + 1
@@ -96,115 +117,49 @@ def in_blocks(  # type: ignore[no-untyped-def]
             stop += 1
         crowded = stop - start > CROWDED
         for p in range(start, stop):
+            i = order[p]
             for q in range(p + 1, stop):
-                i, j = min(order[p], order[q]), max(order[p], order[q])
-                if crowded and _contradict(record, i, j):
+                j = order[q]
+                if (crowded and _contradict(year[i], year[j])) or _shares_key(table, rule, i, j):
                     continue
-                if _shares_key(table, rule, i, j):
-                    continue
-                pair_value, kept = _score(
-                    i,
-                    j,
-                    least,
-                    levels,
-                    weights,
-                    record,
-                    value,
-                    letters,
-                    ends,
-                    groups,
-                    initial,
-                    bare,
-                    skeleton,
-                    together,
-                    share,
-                )
-                if not kept:
-                    continue
-                if found == size:
-                    size *= 2
-                    out_i, out_j = _grown(out_i, size), _grown(out_j, size)
-                    out_value, out_levels = _grown(out_value, size), _grown(out_levels, 5 * size)
-                out_i[found], out_j[found], out_value[found] = i, j, pair_value
-                for f in range(5):
-                    out_levels[5 * found + f] = levels[f]
+                if found == len(out_i):
+                    out_i, out_j = _wider(out_i), _wider(out_j)
+                out_i[found], out_j[found] = i, j
                 found += 1
         start = stop
-    return (
-        out_i[:found],
-        out_j[:found],
-        out_levels[: 5 * found].reshape((found, 5)),
-        out_value[:found],
-    )
+    return out_i[:found], out_j[:found]
 
 
 @kernel
-def near_surname_pairs(  # type: ignore[no-untyped-def]
-    table, a, b, starts, bearers, weights, least, record, value, letters, ends, groups, initial,
-    bare, skeleton, together, share, said,
-):  # fmt: skip
+def between_near_surnames(a, b, runs, letter, table, year):  # type: ignore[no-untyped-def]
     """Pairs of records with near surnames and the same initial that share no key.
 
-    Bearers of surname k stand from starts[k] to starts[k + 1], by the initial of the given name.
+    Bearers of surname k stand from runs[k, 0] to runs[k, 1], by the initial of the given name.
     """
-    found, size = 0, 1024
-    out_i, out_j = np.empty(size, np.int32), np.empty(size, np.int32)
-    out_levels, out_value = np.empty(5 * size, np.uint8), np.empty(size, np.float32)
-    levels = np.zeros(5, np.uint8)
+    found, out_i, out_j = 0, np.empty(1024, np.int32), np.empty(1024, np.int32)
     rules = table.shape[1]
     for k in range(len(a)):
-        first, last = starts[b[k]], starts[b[k] + 1]
+        first, last = runs[b[k], 0], runs[b[k], 1]
         # Bearers without a given name stand first and go with every initial.
         named = first
-        while named < last and initial[record[bearers[named], 1]] == 0:
+        while named < last and letter[named] == 0:
             named += 1
         low = named
-        for p in range(starts[a[k]], starts[a[k] + 1]):
-            letter = initial[record[bearers[p], 1]]
-            while letter and low < last and initial[record[bearers[low], 1]] < letter:
+        for i in range(runs[a[k], 0], runs[a[k], 1]):
+            while letter[i] and low < last and letter[low] < letter[i]:
                 low += 1
-            q = first
-            while q < last:
-                if letter and q == named:
-                    q = low
-                    if q == last:
+            j = first
+            while j < last:
+                if letter[i] and j == named:
+                    j = low
+                    if j == last:
                         break
-                if letter and q >= named and initial[record[bearers[q], 1]] != letter:
+                if letter[i] and j >= named and letter[j] != letter[i]:
                     break
-                i, j = min(bearers[p], bearers[q]), max(bearers[p], bearers[q])
-                q += 1
-                if _contradict(record, i, j) or _shares_key(table, rules, i, j):
-                    continue
-                pair_value, kept = _score(
-                    i,
-                    j,
-                    least,
-                    levels,
-                    weights,
-                    record,
-                    value,
-                    letters,
-                    ends,
-                    groups,
-                    initial,
-                    bare,
-                    skeleton,
-                    together,
-                    share,
-                )
-                if not kept:
-                    continue
-                if found == size:
-                    size *= 2
-                    out_i, out_j = _grown(out_i, size), _grown(out_j, size)
-                    out_value, out_levels = _grown(out_value, size), _grown(out_levels, 5 * size)
-                out_i[found], out_j[found], out_value[found] = i, j, pair_value
-                for f in range(5):
-                    out_levels[5 * found + f] = levels[f]
-                found += 1
-    return (
-        out_i[:found],
-        out_j[:found],
-        out_levels[: 5 * found].reshape((found, 5)),
-        out_value[:found],
-    )
+                if not _contradict(year[i], year[j]) and not _shares_key(table, rules, i, j):
+                    if found == len(out_i):
+                        out_i, out_j = _wider(out_i), _wider(out_j)
+                    out_i[found], out_j[found] = i, j
+                    found += 1
+                j += 1
+    return out_i[:found], out_j[:found]
