@@ -111,9 +111,10 @@ class Pathways:
         }
 
     def _repr_html_(self) -> str:
-        from byway.figures.plots import pathway_picture
+        """A small table with its picture, for notebooks."""
+        from byway.figures.notebook import pathways_html
 
-        return f"<p>{self.stories} stories</p>{pathway_picture(self)}"
+        return pathways_html(self)
 
 
 def _plain(shares: NDArray[np.float64]) -> list[list[float | None]]:

@@ -89,7 +89,8 @@ def validation_picture(rows: Sequence[tuple[str, int, Bar]]) -> str:
         bars.append((f"{method}, {shown}", middle, lower, upper))
     marks = [v for _, e, a, b in bars for v in (e, a, b) if v]
     low, high = min([0.5, *marks]) * 0.95, max([2.0, *marks]) * 1.05
-    axis = Axis(low, high, LABEL + 60, WIDTH - 24, log=True)
+    left = LABEL + 84
+    axis = Axis(low, high, left, WIDTH - 24, log=True)
     height = 22 * len(bars) + 56
     base = height - 32
     places = [v for v in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100) if low <= v <= high]
@@ -98,9 +99,9 @@ def validation_picture(rows: Sequence[tuple[str, int, Bar]]) -> str:
     parts.append(line(axis(1.0), 10, axis(1.0), base, RED, 2, 'stroke-dasharray="6 3"'))
     for row, (label, middle, lower, upper) in enumerate(bars):
         y = 24 + row * 22
-        parts.append(text(LABEL + 50, y + 4, label, "end"))
+        parts.append(text(left - 10, y + 4, label, "end"))
         if middle is None:
-            parts.append(text(LABEL + 68, y + 4, "refused", "start", f'fill="{GREY}"'))
+            parts.append(text(left + 8, y + 4, "refused", "start", f'fill="{GREY}"'))
             continue
         missed = (lower is not None and lower > 1) or (upper is not None and upper < 1)
         colour = RED if missed else BLUE

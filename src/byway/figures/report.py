@@ -137,6 +137,12 @@ class Report:
             "python": platform.python_version(),
         }
 
+    def _repr_html_(self) -> str:
+        """A small table with its picture, for notebooks; `byway.figures.page` is the whole page."""
+        from byway.figures.notebook import report_html
+
+        return report_html(self)
+
     def as_csv(self) -> str:
         """The same numbers as CSV, see `byway.figures.report_csv`."""
         from byway.figures.report_csv import report_csv

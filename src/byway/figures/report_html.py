@@ -6,6 +6,9 @@ from html import escape
 from byway.figures.plots import Bar
 from byway.figures.result import Estimate
 
+LONGEST_WORD = 32
+"""Letters of a word in a table that is broken rather than left to widen it."""
+
 STYLE = """
 :root { color-scheme: light; }
 body { font: 17px/1.5 Georgia, "Times New Roman", serif; color: #1c1c1c; background: #fff;
@@ -26,6 +29,7 @@ dt { font-weight: bold; margin-top: .8rem; }
 dd { margin: 0 0 .2rem; }
 .small, .prov td { font-size: .87rem; color: #444; }
 .prov td, code { overflow-wrap: anywhere; }
+td.long { overflow-wrap: anywhere; min-width: 9rem; }
 .missed { color: #b3261e; font-weight: bold; }
 @media (max-width: 34rem) {
   body { font-size: 16px; padding: .8rem; overflow-wrap: anywhere; }
@@ -61,10 +65,16 @@ def range_of(result: Estimate) -> str:
     return f"{people(low)} to {people(high)}"
 
 
+def _wrapping(html: str) -> str:
+    """The class of a cell with a word too long for its column."""
+    return "long" if any(len(word) > LONGEST_WORD for word in html.split()) else ""
+
+
 def row(cells: Iterable[tuple[str, str, str]]) -> str:
     """A table row of (column name, class, HTML)."""
     inside = "".join(
-        f'<td class="{css}" data-is="{escape(name)}">{html}</td>' for name, css, html in cells
+        f'<td class="{css or _wrapping(html)}" data-is="{escape(name)}">{html}</td>'
+        for name, css, html in cells
     )
     return f"<tr>{inside}</tr>"
 

@@ -49,6 +49,13 @@ class Sensitivity:
     pairs: tuple[PairBand, ...]
     settled: tuple[tuple[str, str], ...]
     """Pairs whose odds ratio the model estimates from the table, so nothing is loosened."""
+    n_observed: int
+
+    def _repr_html_(self) -> str:
+        """A small table with its picture, for notebooks."""
+        from byway.figures.notebook import sensitivity_html
+
+        return sensitivity_html(self)
 
 
 def n_of_xi(n: float, hidden: float, xi: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -99,6 +106,7 @@ def sensitivity(table: Table) -> Sensitivity:
         totals=tuple(float(v) for v in n_of_xi(n, float(hidden), XI)),
         pairs=tuple(pairs),
         settled=tuple(settled),
+        n_observed=table.n,
     )
 
 

@@ -90,11 +90,10 @@ class Trend:
         }
 
     def _repr_html_(self) -> str:
-        """A small table and the series with its fitted line."""
-        from byway.figures.plots import series_picture
+        """A small table with its picture, for notebooks."""
+        from byway.figures.notebook import trend_html
 
-        said = f"{self.verdict}; power if nothing changes {self.power:.0%}"
-        return f"<p>{said}</p>{series_picture(self)}"
+        return trend_html(self)
 
 
 def trend(

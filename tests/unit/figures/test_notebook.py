@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from byway.errors import BadInput
-from byway.figures import estimate, trend
+from byway.figures import build_report, estimate, pathways, sensitivity, trend
+from byway.story import loads
 from tests.spec import figures_tables as tables
 
 
@@ -32,10 +33,35 @@ def test_names_are_escaped() -> None:
     assert "<b>one" not in estimate(sheet, "independence")._repr_html_()
 
 
+def test_a_report_and_its_sensitivity_show_themselves() -> None:
+    report = build_report(tables.KOREA, bootstrap=20)
+    shown = report._repr_html_()
+    assert "<th style='text-align:left'>at least</th><td style='text-align:left'>123</td>" in shown
+    assert shown.count("<tr>") == 1 + len(report.results)
+    assert shown.count("<svg") == 1
+    shown = sensitivity(tables.KOREA.table())._repr_html_()
+    assert "at half, twice the odds" in shown
+    assert shown.count("<svg") == 1
+    apart = build_report(tables.table("a b", {"10": 9, "01": 8}), bootstrap=20)._repr_html_()
+    assert "refused: no-overlap" in apart
+    assert "<svg" not in apart
+
+
+def test_pathways_show_themselves() -> None:
+    story = loads(
+        "byway: story/1\nclaims:\n  - {id: a, what: signed_contract, when: 2024-05-01}\n"
+        "  - {id: b, what: left_country, when: 2024-09-01}\n"
+    )
+    shown = pathways({f"s{k}": story for k in range(12)}, completions=5)._repr_html_()
+    assert "12 stories, median 123 days (123 to 123)" in shown
+    assert shown.count("<svg") == 1
+
+
 def test_a_trend_shows_itself() -> None:
     counts = {"month": [f"2024-{m:02d}" for m in range(1, 10)], "count": [500] * 9}
     shown = trend(pd.DataFrame(counts))._repr_html_()
-    assert "steady" in shown
+    assert "steady, margin 25%" in shown
+    assert "power if nothing changes" in shown
     assert "<svg" in shown
 
 
