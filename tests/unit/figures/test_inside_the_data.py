@@ -247,10 +247,8 @@ def test_lists_declared_exclusive_and_the_level_are_told() -> None:
 
 
 def test_a_name_too_long_for_its_column_is_broken() -> None:
-    name = "register" * 8
-    html = page(
-        build_report(tables.table(f"{name} b", {"10": 80, "01": 60, "11": 40}), bootstrap=10)
-    )
+    name, counts = "register" * 8, {"10": 80, "01": 60, "11": 40}
+    html = page(build_report(tables.table(f"{name} b", counts), bootstrap=10))
     assert f'<td class="long" data-is="lists">{name} and b</td>' in html
     short = page(build_report(tables.table("a b", counts), bootstrap=10))
     assert 'class="long"' not in short
