@@ -36,10 +36,11 @@ def others(records: Records, pairs: Pairs, probability: Floats) -> Surnames:
     """
     n, size = len(records.surname), len(records.surnames.ends) - 1
     again = np.bincount(pairs.i, probability, n) + np.bincount(pairs.j, probability, n)
-    people: Floats = np.bincount(records.surname, 1 / (1 + again), minlength=size)
+    people = np.bincount(records.surname, 1 / (1 + again), minlength=size).astype(float)
     people[0] = 0
-    matched: Floats = np.bincount(records.surname, np.minimum(again, 1.0), minlength=size)
-    matched = matched / np.maximum(np.bincount(records.surname, minlength=size), 1)
+    entries = np.bincount(records.surname, minlength=size)
+    matched = np.bincount(records.surname, np.minimum(again, 1.0), minlength=size)
+    matched = matched / np.maximum(entries, 1)
     of = np.rint(people[1:])
     once, twice = int((of == 1).sum()), int((of == 2).sum())
     discount = float(np.clip(once / max(once + 2 * twice, 1), LEAST, MOST))
