@@ -78,7 +78,8 @@ def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:
     number: dict[str, int] = defaultdict(count().__next__)
     ids = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
     distinct = list(number)
-    table = _usual_days(distinct)
+    few = len(distinct) < 20  # where laying them out costs more than reading them one by one
+    table = np.zeros((len(distinct), 3), np.int16) if few else _usual_days(distinct)
     unread = np.zeros(len(distinct), bool)
     for place in np.flatnonzero(table[:, 0] == 0).tolist():
         born = parse_birth(distinct[place])

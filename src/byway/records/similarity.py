@@ -1,5 +1,7 @@
 """Two names alone: how likely, on an even chance beforehand, that they name one person."""
 
+from functools import cache
+
 import numpy as np
 
 from byway.errors import BadInput
@@ -37,17 +39,22 @@ def compare_names(a: str, b: str) -> float:
     levels = np.zeros((2, len(FIELDS)), np.uint8)
     compare(records, 0, records, 1, True, levels[0])
     compare(records, 1, records, 0, True, levels[1])
-    m = starting_m()
     first, second = (columns.surnames.keys[k] for k in columns.surname.tolist())
     another = np.log(OFTEN_ANOTHER) if _often_another(first, second) else 0.0
     odds = []
     for seen in levels.tolist():
         total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] == "near" else 0.0)
-        for f, chance in enumerate(CHANCE):
+        for f in range(len(CHANCE)):
             if seen[f]:
-                total += float(np.log(m[f, seen[f]] / chance[seen[f]]))
+                total += _log_ratio(f, seen[f])
         odds.append(total)
     return float(1 / (1 + np.exp(-min(odds))))
+
+
+@cache
+def _log_ratio(field: int, level: int) -> float:
+    """What a level weighs, in nats."""
+    return float(np.log(starting_m()[field, level] / CHANCE[field][level]))
 
 
 def _often_another(a: str, b: str) -> bool:
