@@ -301,11 +301,12 @@ pair_ratios = st.dictionaries(
 @given(pair_ratios)
 def test_the_e_step_is_one_match_or_none(ratios: dict[tuple[int, int], float]) -> None:
     i, j = (np.array(part, np.int32) for part in zip(*ratios, strict=True))
-    fast, value = np.zeros(len(i)), np.array(list(ratios.values()), np.float32)
-    one_of_n(
-        i, j, np.zeros((len(i), 5), np.uint8), value, np.zeros((5, 8)), np.zeros((1, 1)),
-        np.zeros(7, np.int64), np.zeros(0), np.zeros((7, 1)), fast, np.zeros((2, 5, 8)),
-        np.zeros((1, 1)),
-    )  # fmt: skip
+    value = np.array(list(ratios.values()), np.float32)
+    levels = np.tile(np.arange(1, 6, dtype=np.uint8), (len(i), 1))
+    pairs = Pairs(i, j, levels, value)
+    step = one_of_n(pairs, np.zeros(7, np.int64), 1, np.zeros(0))
+    fast, counts, totals = step(np.zeros((5, 8)), np.zeros((1, 1)))
     exact = slow.one_match_or_none({pair: math.exp(w) for pair, w in ratios.items()})
     assert np.allclose(fast, list(exact.values()), atol=1e-5)
+    assert np.allclose([counts[0, f, f + 1] for f in range(5)], fast.sum())
+    assert np.isclose(counts[0].sum(), 5 * totals[0, 0]) and not counts[1].any()

@@ -5,6 +5,8 @@ matches among namesakes. Here a pair's probability is w / (1 + Σ w), w being pr
 likelihood ratio, over all pairs of that one of its records that has more rivals in the other list.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,18 +76,14 @@ def learn(
             matches[k, other] = max(0.3 * min(sizes[k], sizes[other]), 0.5)
     if begin is not None:
         m, matches = begin.model.m, begin.matches
-    probability = np.zeros(len(pairs.i))
     fixed = np.full(len(pairs.i) if labels is not None else 0, -1.0)
     if labels is not None:
         fixed[labels[0]] = labels[1]
-    sums = np.zeros((len(list_of), lists))
+    likely = one_of_n(pairs, list_of, lists, fixed)
+    probability = np.zeros(len(pairs.i))
     for _ in range(rounds):
-        odds = np.log(prior_odds(sizes, matches))
-        counts, totals = np.zeros((2, len(FIELDS), WIDTH)), np.zeros((lists, lists))
-        one_of_n(
-            pairs.i, pairs.j, pairs.levels, pairs.value, Model(m, u).weights, odds, list_of,
-            fixed, sums, probability, counts, totals,
-        )  # fmt: skip
+        weights, odds = Model(m, u).weights, np.log(prior_odds(sizes, matches))
+        probability, counts, totals = likely(weights, odds)
         m = normalised(fair_counts(*counts) + HELD_BY * start)
         before = matches.copy()
         for k in range(lists):
@@ -127,31 +125,86 @@ def fair_counts(of_all: Floats, of_dated: Floats) -> Floats:
     return counts
 
 
-@kernel
-def one_of_n(  # type: ignore[no-untyped-def]
-    i, j, levels, value, weights, odds, list_of, fixed, sums, out, counts, totals
-):  # fmt: skip
-    """One E-step: fills each pair's probability, and how often levels and lists are matched.
+Expected = tuple[Floats, Floats, Floats]
+"""Each pair's probability; how often levels are matched, shape (2, fields, WIDTH), among all pairs
+and among those of one full date of birth; and how often lists are, shape (lists, lists)."""
 
-    counts[0] is of all pairs, counts[1] of those of one full date of birth. `fixed` is empty, or
-    has the probability of labelled pairs and −1 for others.
+
+def one_of_n(
+    pairs: Pairs, list_of: NDArray[np.int64], lists: int, fixed: Floats
+) -> Callable[[Floats, Floats], Expected]:
+    """The E-step, as a function of the levels' weights and the log prior odds between lists.
+
+    `fixed` is empty, or has the probability of labelled pairs and −1 for others. A step writes over
+    the probabilities of the one before.
     """
+    kinds, on = _kinds(pairs.levels), list_of.astype(np.uint8)
+    out = np.zeros(len(pairs.i))
+    # Two halves side by side on any machine, so that sums are taken in one order.
+    halves = [slice(0, len(out) // 2), slice(len(out) // 2, len(out))]
+    parts = [(pairs.i[at], pairs.j[at], on, out[at], kinds[at]) for at in halves]
+    sums = np.zeros((len(halves), len(on), lists))
+
+    def step(weights: Floats, odds: Floats) -> Expected:
+        by_kind = np.zeros(1)
+        for row in weights:
+            by_kind = np.add.outer(by_kind, row).ravel()
+        with ThreadPoolExecutor(len(halves)) as threads:
+            list(threads.map(
+                lambda part, at, own: _weigh(*part, pairs.value[at], by_kind, odds, own),
+                parts, halves, sums,
+            ))  # fmt: skip
+            sums[0] += sums[1]
+            found = list(threads.map(
+                lambda part, at: _share(*part, fixed[at], sums[0], len(by_kind)), parts, halves
+            ))  # fmt: skip
+        matched = sum(counts for counts, _ in found).reshape((WIDTH,) * len(FIELDS))
+        return out, _by_level(matched), sum(totals for _, totals in found)
+
+    return step
+
+
+def _by_level(matched: Floats) -> Floats:
+    """Counts by all five levels as counts by each, of all pairs and of those of one full date."""
+    dated = np.zeros_like(matched)
+    dated[:, :, :, 1] = matched[:, :, :, 1]
+    axes = range(len(FIELDS))
+    return np.array(
+        [[kind.sum(axis=tuple({*axes} - {f})) for f in axes] for kind in (matched, dated)]
+    )
+
+
+@kernel
+def _kinds(levels):  # type: ignore[no-untyped-def]
+    """The five levels of each pair as one number."""
+    out = np.zeros(len(levels), np.uint16)
+    for p in range(len(levels)):
+        for f in range(levels.shape[1]):
+            out[p] = out[p] * WIDTH + levels[p, f]
+    return out
+
+
+@kernel
+def _weigh(i, j, on, out, kinds, value, by_kind, odds, sums):  # type: ignore[no-untyped-def]
+    """Fills out with pairs' weights, and sums with their sums per record and other list."""
     sums[:] = 0.0
     for p in range(len(i)):
-        a, b = list_of[i[p]], list_of[j[p]]
-        total = float(value[p]) + odds[a, b]
-        for f in range(levels.shape[1]):
-            total += weights[f, levels[p, f]]
-        out[p] = np.exp(min(total, 50.0))
+        a, b = on[i[p]], on[j[p]]
+        out[p] = np.exp(min(float(value[p]) + odds[a, b] + by_kind[kinds[p]], 50.0))
         sums[i[p], b] += out[p]
         sums[j[p], a] += out[p]
+
+
+@kernel
+def _share(i, j, on, out, kinds, fixed, sums, many):  # type: ignore[no-untyped-def]
+    """Makes weights probabilities; their sums by kind of pair and by lists."""
+    lists = sums.shape[1]
+    counts, totals = np.zeros(many), np.zeros((lists, lists))
     for p in range(len(i)):
-        a, b = list_of[i[p]], list_of[j[p]]
+        a, b = on[i[p]], on[j[p]]
         out[p] /= 1.0 + max(sums[i[p], b], sums[j[p], a])
         if len(fixed) and fixed[p] >= 0:
             out[p] = fixed[p]
+        counts[kinds[p]] += out[p]
         totals[min(a, b), max(a, b)] += out[p]
-        for f in range(levels.shape[1]):
-            counts[0, f, levels[p, f]] += out[p]
-            if levels[p, 3] == 1:
-                counts[1, f, levels[p, f]] += out[p]
+    return counts, totals
