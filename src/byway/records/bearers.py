@@ -39,8 +39,8 @@ def others(records: Records, pairs: Pairs, probability: Floats) -> Surnames:
     people = np.bincount(records.surname, 1 / (1 + again), minlength=size).astype(float)
     people[0] = 0
     entries = np.bincount(records.surname, minlength=size)
-    matched = np.bincount(records.surname, np.minimum(again, 1.0), minlength=size)
-    matched = matched / np.maximum(entries, 1)
+    matches = np.bincount(records.surname, np.minimum(again, 1.0), minlength=size)
+    matched = matches / np.maximum(entries, 1)
     of = np.rint(people[1:])
     once, twice = int((of == 1).sum()), int((of == 2).sum())
     discount = float(np.clip(once / max(once + 2 * twice, 1), LEAST, MOST))
