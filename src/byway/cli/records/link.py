@@ -42,11 +42,11 @@ def link_command(
         listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else (),
         watch=partial(progress, label="drawing", total=draws),
     )  # fmt: skip
-    write_linkage(linkage, out)
     if ftm:
         write_ftm(linkage, out)
     if splink:
         write_splink(linkage, out)
+    write_linkage(linkage, out)  # the report last: a folder with one is whole
     for listing in linkage.lists:
         for note in listing.notes[1:]:
             warn(f"{listing.name}: {plain(note)}")
