@@ -365,6 +365,8 @@ def pathway_command(
             low, high = stay.range_days
             said += f", median {stay.median_days:.0f} days (dates leave {low:.0f} to {high:.0f})"
         click.echo(f"  {stay.state}: {said}")
+    if not found.moves:
+        click.echo(f"  fewer than {few} stories: no transition is listed")
     for move in found.moves:
         said = (
             f"fewer than {few}, or suppressed"

@@ -1,12 +1,26 @@
 """What is refused before any method is tried: lists that cannot carry an estimate together."""
 
+import operator
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from byway.errors import BadInput
 from byway.figures.result import Caution, MethodRefused
 from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table
+
+
+def whole(name: str, value: Any, least: int, most: int | None) -> int:
+    """A whole number between bounds; raises `BadInput` for anything else."""
+    try:
+        found = operator.index(value)
+    except TypeError:
+        found = least - 1
+    if found < least or (most is not None and found > most):
+        wanted = f"from {least:,}" if most is None else f"from {least:,} to {most:,}"
+        raise BadInput(f"{name}: expected a whole number {wanted}, found {str(value)[:40]}")
+    return found
 
 
 def merge_exclusive(sheet: Sheet, groups: Sequence[Sequence[str]]) -> Sheet:

@@ -1,6 +1,5 @@
 """One table, one method, one answer: the number with its assumption, or a typed refusal."""
 
-import operator
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from byway.errors import BadInput
-from byway.figures.checks import check_size, merge_exclusive, prepare
+from byway.figures.checks import check_size, merge_exclusive, prepare, whole
 from byway.figures.latent_widening import alike
 from byway.figures.methods import METHODS, Method
 from byway.figures.pooling import Outcome, pool_draws, total_of_strata
@@ -103,30 +102,18 @@ def _options(method: Any, bootstrap: Any, seed: Any, level: Any, extra: dict[str
         raise BadInput(f"method: expected one of {', '.join(METHODS)}, found {method!r}")
     if not isinstance(level, int | float) or not 0.0 < level < 1.0:
         raise BadInput(f"level: expected a share between 0 and 1, found {level}")
-    bootstrap = _within("bootstrap", bootstrap, 10, MOST_REPLICATES)
-    seed = _within("seed", seed, 0, None)
+    bootstrap = whole("bootstrap", bootstrap, 10, MOST_REPLICATES)
+    seed = whole("seed", seed, 0, None)
     for name in extra:
         if name not in METHODS[method].options:
             known = ", ".join(METHODS[method].options) or "no option"
             raise BadInput(f"{method}: expected {known}, found option {name!r}")
     given = {
-        name: _within(name, value, *BOUNDS[name]) if name in BOUNDS else bool(value)
+        name: whole(name, value, *BOUNDS[name]) if name in BOUNDS else bool(value)
         for name, value in extra.items()
         if value is not None
     }
     return Options(METHODS[method], bootstrap, float(level), seed, given)
-
-
-def _within(name: str, value: Any, least: int, most: int | None) -> int:
-    """A whole number between bounds."""
-    try:
-        whole = operator.index(value)
-    except TypeError:
-        whole = least - 1
-    if whole < least or (most is not None and whole > most):
-        wanted = f"from {least:,}" if most is None else f"from {least:,} to {most:,}"
-        raise BadInput(f"{name}: expected a whole number {wanted}, found {str(value)[:40]}")
-    return whole
 
 
 def _people(sheet: Sheet) -> int:

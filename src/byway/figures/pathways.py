@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from byway.errors import BadInput
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
+from byway.figures.checks import whole
 from byway.story import Pathway, StateMap, Story, Trigger
 from byway.story import pathway as story_pathway
 
 COMPLETIONS = 200
+MOST_COMPLETIONS = 10_000
 FEW = 10
 INTERVIEW = "interview"
 START, END = "(first known)", "(last known)"
@@ -151,8 +153,9 @@ def pathways(
     `data_sha256`, a hash of where the stories come from, are kept with the result. Raises
     `BadInput` where no story has a dated state.
     """
-    if few < 1 or completions < 2:
-        raise BadInput(f"pathway: expected few ≥ 1 and completions ≥ 2, found {few}, {completions}")
+    few = whole("few", few, 1, None)
+    completions = whole("completions", completions, 2, MOST_COMPLETIONS)
+    seed = whole("seed", seed, 0, None)
     mapping = states or default_map(list(stories.values()))
     names = list(mapping.states)
     rng = np.random.default_rng(seed)
@@ -295,6 +298,7 @@ def _summary(
             None if hidden[source, target] else int(moves[source, target]),
         )
         for source, target in zip(*np.nonzero(moves), strict=True)
+        if count >= few  # else even which moves there are would be a person's course
     ]
     return Pathways(
         stories=count,

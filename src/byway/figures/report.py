@@ -132,6 +132,7 @@ class Report:
             "seed": self.seed,
             "level": self.level,
             "bootstrap": self.bootstrap,
+            "validation_bootstrap": FEW_REPLICATES,
             "byway": version("byway"),
             "numpy": np.__version__,
             "python": platform.python_version(),

@@ -1,5 +1,7 @@
 """States, moves and durations over coded stories; few stories are suppressed."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -75,7 +77,10 @@ def test_cells_of_few_are_suppressed_and_not_to_be_worked_out() -> None:
 def test_one_story_shows_nothing_but_its_states() -> None:
     found = pathways(several(1), states=MAP, completions=20)
     assert all(s.stories is None and s.median_days is None for s in found.states)
-    assert all(m.stories is None for m in found.moves)
+    # One story's moves, numbers or none, would be the story.
+    assert found.moves == ()
+    assert pathways(several(9), states=MAP, completions=20).moves == ()
+    assert pathways(several(10), states=MAP, completions=20).moves != ()
     assert np.isnan(found.shares).all()
     open_book = pathways(several(1), states=MAP, completions=20, few=1)
     assert open_book.states[0].stories == 1
@@ -180,3 +185,11 @@ def test_pathways_say_what_they_are_of() -> None:
         several(12), states=MAP, completions=20, period="2024", population="p", data_sha256="ab"
     ).as_dict()
     assert (found["period"], found["population"], found["data_sha256"]) == ("2024", "p", "ab")
+
+
+@pytest.mark.parametrize(
+    "options", [{"seed": -1}, {"completions": 1}, {"completions": 10**9}, {"few": 2.5}]
+)
+def test_bad_options(options: dict[str, Any]) -> None:
+    with pytest.raises(BadInput, match=f"{next(iter(options))}: expected a whole number from"):
+        pathways(several(3), states=MAP, **options)
