@@ -64,7 +64,7 @@ def _people(linkage: Linkage) -> Iterable[str]:
     )
     rows = [("different people", people)]
     rows += [("on " + " and ".join(each["lists"]), each) for each in report["overlap"]]
-    yield _picture(ranges_picture(rows))
+    yield ranges_picture(rows)
     yield _table(
         ("", "low", "middle", "high"),
         [(name, f"{v['low']:,}", f"{v['point']:,}", f"{v['high']:,}") for name, v in rows],

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from byway.cli.records.review import page as page_of
 from byway.records import (
     Answer,
     Candidate,
@@ -146,6 +147,8 @@ def test_the_page_says_what_is_not_compared() -> None:
     page = report_page(linkage, worth_a_label(linkage))
     assert "Units and sexes are not compared" in page
     assert '<td data-is="compared">not compared</td>' in page
+    asked = page_of(worth_a_label(linkage)[0], 1, 2).splitlines()
+    assert any(line.startswith("unit") and line.endswith("not compared") for line in asked)
 
 
 def test_a_label_of_no_entry_is_named_by_file_and_line(tmp_path: Path, capsys: Any) -> None:
