@@ -29,6 +29,7 @@ from byway.records.neighbours import near_surnames
 from byway.records.nets import memo_of, net_of, values_of, weigh
 from byway.records.people import Columns, encode_rows
 from byway.records.reading import listing_of
+from byway.records.strata import _classify, _counted
 from tests.reference import records as slow
 
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ'"
@@ -154,6 +155,31 @@ def test_comparing_names_is_symmetric_and_a_probability(a: str, b: str) -> None:
 def test_a_stem_has_no_stem_of_its_own_kind(texts: list[str]) -> None:
     assert len(surname_stems(texts)) == len(texts)
     assert len(skeletons(texts)) == len(texts)
+
+
+@given(st.lists(st.text("abegiknov", min_size=1, max_size=8), min_size=1, max_size=9, unique=True))
+def test_near_surnames_are_all_pairs_of_that_level(texts: list[str]) -> None:
+    columns = encode_rows([{"surname": text} for text in texts])
+    names = records_of(columns).surnames
+    many = len(columns.surnames.keys)
+    level = [[surname_level(names, a, names, b, False) for b in range(many)] for a in range(many)]
+    exact = [(a, b) for a in range(1, many) for b in range(a + 1, many) if level[a][b] == 2]
+    a, b = near_surnames(names)
+    assert list(zip(a.tolist(), b.tolist(), strict=True)) == exact
+
+
+@given(st.lists(st.tuples(*[st.integers(-1, 3)] * 3), min_size=2, max_size=6), st.integers(0, 99))
+def test_classes_of_names_are_bayes_and_counts(values: list[tuple[int, ...]], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    share, tables = rng.dirichlet(np.ones(3)), rng.random((4, 3))
+    belongs = np.zeros((len(values), 3))
+    _classify(np.array(values), belongs, share, tables)
+    exact = slow.classified(values, share.tolist(), tables.tolist())
+    assert np.allclose(belongs, exact)
+    counts = _counted(np.array(values), belongs, 4)
+    for v in range(4):
+        held = [row for row, record in zip(exact, values, strict=True) for w in record if w == v]
+        assert np.allclose(counts[v], np.sum(held, axis=0) if held else 0)
 
 
 entries = st.builds(

@@ -139,6 +139,19 @@ def togetherness(
     return {pair: mass / total for pair, mass in together.items()}
 
 
+def classified(
+    values: Sequence[Sequence[int]], share: Sequence[float], tables: Sequence[Sequence[float]]
+) -> list[list[float]]:
+    """P(class | a record's values) by Bayes; values of -1 are missing."""
+    found = []
+    for record in values:
+        joint = [
+            share[k] * math.prod(tables[v][k] for v in record if v >= 0) for k in range(len(share))
+        ]
+        found.append([each / sum(joint) for each in joint])
+    return found
+
+
 def one_of_n(ratios: Sequence[float], people: int, prior: float) -> tuple[float, list[float]]:
     """P(not listed), and P(i) for people with these likelihood ratios; all others have ratio 0."""
     none = people * (1 - prior) / prior

@@ -5,13 +5,14 @@ time counting references to the arrays inside. Here every array is an argument o
 all three kinds are numbered in one vocabulary, and what a value weighs is looked up per record.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from byway.records.kernels import inlined, kernel
-from byway.records.levels import FIELDS, WIDTH, Floats, Records, born_level, distance
+from byway.records.levels import WIDTH, Floats, Records, born_level, distance, vowels
 from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
 
 
@@ -105,15 +106,6 @@ def _said(records: Records) -> NDArray[np.uint8]:
 
 
 @kernel
-def _vowels(letters, start, stop):  # type: ignore[no-untyped-def]
-    count = 0
-    for k in range(start, stop):
-        letter = letters[k]
-        count += letter == 97 or letter == 101 or letter == 105 or letter == 111 or letter == 117
-    return count
-
-
-@kernel
 def surname_of(a, b, letters, ends, skeleton):  # type: ignore[no-untyped-def]
     """The level of two surnames, as `levels.surname_level`."""
     if a == 0 or b == 0:
@@ -123,7 +115,7 @@ def surname_of(a, b, letters, ends, skeleton):  # type: ignore[no-untyped-def]
     a0, a1, b0, b1 = ends[a], ends[a + 1], ends[b], ends[b + 1]
     short = min(a1 - a0, b1 - b0)
     alike = skeleton[a] == skeleton[b] and short >= 3
-    if alike and _vowels(letters, a0, a1) == _vowels(letters, b0, b1):
+    if alike and vowels(letters, a0, a1) == vowels(letters, b0, b1):
         return 2
     if short < 5:
         return 4
@@ -189,16 +181,19 @@ def random_levels(codes: Codes, rng: np.random.Generator, pairs: int = 600_000) 
     n = len(codes.record)
     i = rng.integers(0, n, pairs)
     j = (i + rng.integers(1, max(n, 2), pairs)) % n
-    counts = np.full((len(FIELDS), WIDTH), 0.5)
-    _count(i, j, counts, codes.record, codes.letters, codes.ends, codes.groups, codes.initial,
-           codes.bare, codes.skeleton)  # fmt: skip
+    own = (codes.record, codes.letters, codes.ends, codes.groups, codes.initial, codes.bare,
+           codes.skeleton)  # fmt: skip
+    halves = np.array_split(i, 2), np.array_split(j, 2)
+    with ThreadPoolExecutor(2) as threads:
+        counts = 0.5 + sum(threads.map(lambda i, j: _counted(i, j, *own), *halves))
     return no_better_than_same(counts, n)
 
 
 @kernel
-def _count(  # type: ignore[no-untyped-def]
-    i, j, counts, record, letters, ends, groups, initial, bare, skeleton
+def _counted(  # type: ignore[no-untyped-def]
+    i, j, record, letters, ends, groups, initial, bare, skeleton
 ):  # fmt: skip
+    counts = np.zeros((5, WIDTH))
     for k in range(len(i)):
         a, b = i[k], j[k]
         counts[0, surname_of(record[a, 0], record[b, 0], letters, ends, skeleton)] += 1
@@ -210,6 +205,7 @@ def _count(  # type: ignore[no-untyped-def]
         if record[a, 3] and record[b, 3]:
             place = 1 if record[a, 3] == record[b, 3] else 2
         counts[4, place] += 1
+    return counts
 
 
 @inlined

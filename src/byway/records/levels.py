@@ -128,7 +128,8 @@ def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _vowels(letters, start, stop):  # type: ignore[no-untyped-def]
+def vowels(letters, start, stop):  # type: ignore[no-untyped-def]
+    """How many of letters[start:stop] are vowels."""
     count = 0
     for k in range(start, stop):
         letter = letters[k]
@@ -148,7 +149,7 @@ def surname_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     steps = distance(p.letters, a0, a1, q.letters, b0, b1, 2)
     # Белов and Беляев share their consonants, but not the number of their vowels.
     alike = p.skeleton[a] == q.skeleton[b] and short >= 3
-    if alike and _vowels(p.letters, a0, a1) == _vowels(q.letters, b0, b1):
+    if alike and vowels(p.letters, a0, a1) == vowels(q.letters, b0, b1):
         return 2
     if steps <= 1 and short >= 5:
         return 2

@@ -4,11 +4,14 @@ Found once per vocabulary. Gives the pairs that no shared key would find, and ho
 a surname near a given one: a slip in a lone surname says much, one that leads to Иванов little.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
 from byway.records.kernels import kernel
-from byway.records.levels import Names, surname_level
+from byway.records.levels import Names, vowels
+from byway.records.near_names import one_slip
 
 Longs = NDArray[np.int64]
 
@@ -20,7 +23,13 @@ def near_surnames(names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     keys = np.concatenate([keys, skeleton[1:]])
     owners = np.concatenate([owners, np.arange(1, len(skeleton), dtype=np.int32)])
     order = np.argsort(keys, kind="stable")
-    a, b = _pairs(names, keys[order], owners[order])
+    keys, owners = keys[order], owners[order]
+    # Two halves side by side, no run of equal keys in both.
+    middle = int(np.searchsorted(keys, keys[len(keys) // 2])) if len(keys) else 0
+    halves = slice(0, middle), slice(middle, len(keys))
+    with ThreadPoolExecutor(len(halves)) as threads:
+        found = list(threads.map(lambda at: _pairs(*names, keys[at], owners[at]), halves))
+    a, b = (np.concatenate(ends) for ends in zip(*found, strict=True))
     if not len(a):
         return a, b
     codes = np.sort(a.astype(np.int64) * len(skeleton) + b)  # np.unique would hash, far slower
@@ -59,7 +68,20 @@ def _variants(letters, ends):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _pairs(names, keys, owners):  # type: ignore[no-untyped-def]
+def _are_near(x, y, letters, ends, skeleton):  # type: ignore[no-untyped-def]
+    """Whether two different surnames have the level "near", see `levels.surname_level`."""
+    x0, x1, y0, y1 = ends[x], ends[x + 1], ends[y], ends[y + 1]
+    short = min(x1 - x0, y1 - y0)
+    alike = skeleton[x] == skeleton[y] and short >= 3
+    if alike and vowels(letters, x0, x1) == vowels(letters, y0, y1):
+        return True
+    return short >= 5 and one_slip(letters, x0, x1, letters, y0, y1)
+
+
+@kernel
+def _pairs(  # type: ignore[no-untyped-def]
+    letters, ends, groups, skeleton, initial, bare, keys, owners
+):  # fmt: skip
     size, found = 1024, 0
     a, b = np.empty(size, np.int32), np.empty(size, np.int32)
     start = 0
@@ -70,7 +92,7 @@ def _pairs(names, keys, owners):  # type: ignore[no-untyped-def]
         for p in range(start, stop):
             for q in range(p + 1, stop):
                 x, y = min(owners[p], owners[q]), max(owners[p], owners[q])
-                if x == y or surname_level(names, x, names, y, False) != 2:
+                if x == y or not _are_near(x, y, letters, ends, skeleton):
                     continue
                 if found == size:
                     size *= 2

@@ -6,11 +6,14 @@ frequencies alone would have it. Without it, chance agreement inside a minority 
 its members are linked to each other too readily.
 """
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from byway.records.kernels import kernel
 from byway.records.levels import Floats, Records
 from byway.records.people import Columns
 
@@ -47,8 +50,7 @@ def strata(columns: Columns, records: Records) -> Strata:
         _merged(records.givens.groups, len(columns.givens.keys))[columns.given[at]],
         _merged(records.fathers.groups, len(columns.fathers.keys))[columns.father[at]],
     ]
-    missing = [np.zeros(len(at), bool), np.zeros(len(at), bool),
-               (columns.father[at] == 0) | records.fathers.bare[columns.father[at]]]  # fmt: skip
+    no_father = (columns.father[at] == 0) | records.fathers.bare[columns.father[at]]
     sizes = [
         int(endings.max(initial=0)) + 1,
         _merged_size(records.givens.groups), _merged_size(records.fathers.groups),
@@ -57,19 +59,10 @@ def strata(columns: Columns, records: Records) -> Strata:
     start = rng.dirichlet(np.full(CLASSES, 0.3), sizes[1])
     belongs = start[values[1]] + 1e-3
     belongs /= belongs.sum(axis=1, keepdims=True)
-    share, tables = np.full(CLASSES, 1 / CLASSES), [np.ones((size, CLASSES)) for size in sizes]
-    for _ in range(ROUNDS if len(at) else 0):
-        share = belongs.mean(axis=0)
-        tables = [
-            _table(value, belongs, size, lack)
-            for value, size, lack in zip(values, sizes, missing, strict=True)
-        ]
-        score = np.log(share)[None, :].repeat(len(at), axis=0)
-        for value, table, lack in zip(values, tables, missing, strict=True):
-            score += np.where(lack[:, None], 0.0, np.log(table)[value])
-        score -= score.max(axis=1, keepdims=True)
-        belongs = np.exp(score)
-        belongs /= belongs.sum(axis=1, keepdims=True)
+    # One table for all three kinds of value, one after the other.
+    ends = np.cumsum(sizes)
+    values = [values[0], values[1] + ends[0], np.where(no_father, -1, values[2] + ends[1])]
+    share, tables = _fitted(np.column_stack(values), belongs, sizes)
     by_ending = tables[0] * share
     by_ending /= by_ending.sum(axis=1, keepdims=True)
     bearers = np.stack(
@@ -101,10 +94,57 @@ def _merged_size(groups: NDArray[np.int32]) -> int:
     return int(groups.max(initial=0)) + 1 + len(groups)
 
 
-def _table(value: NDArray[np.int64], belongs: Floats, size: int, lack: NDArray[np.bool_]) -> Floats:
+def _fitted(
+    values: NDArray[np.int64], belongs: Floats, sizes: Sequence[int]
+) -> tuple[Floats, list[Floats]]:
+    """P(class), and P(value | class) for each kind of value; `belongs` becomes P(class | record).
+
+    `values`, shape (records, 3), is -1 where one is missing.
+    """
+    share, tables = np.full(CLASSES, 1 / CLASSES), [np.ones((size, CLASSES)) for size in sizes]
+    # Two halves side by side on any machine, so that sums are taken in one order.
+    halves = [slice(0, len(values) // 2), slice(len(values) // 2, len(values))]
+    parts = [(values[at], belongs[at]) for at in halves]
+    with ThreadPoolExecutor(len(halves)) as threads:
+        for _ in range(ROUNDS if len(values) else 0):
+            share = belongs.mean(axis=0)
+            first, second = threads.map(lambda part: _counted(*part, sum(sizes)), parts)
+            tables = [_table(counts) for counts in np.split(first + second, np.cumsum(sizes)[:-1])]
+            both = np.concatenate(tables)
+            list(threads.map(lambda part: _classify(*part, share, both), parts))  # noqa: B023
+    return share, tables
+
+
+@kernel
+def _counted(values, belongs, size):  # type: ignore[no-untyped-def]
+    """How much of each value is in each class."""
+    counts = np.zeros((size, belongs.shape[1]))
+    for n in range(len(values)):
+        for f in range(values.shape[1]):
+            if values[n, f] >= 0:
+                for k in range(belongs.shape[1]):
+                    counts[values[n, f], k] += belongs[n, k]
+    return counts
+
+
+@kernel
+def _classify(values, belongs, share, tables):  # type: ignore[no-untyped-def]
+    """Fills belongs with P(class | values of the record)."""
+    for n in range(len(values)):
+        total = 0.0
+        for k in range(len(share)):
+            chance = share[k]
+            for f in range(values.shape[1]):
+                if values[n, f] >= 0:
+                    chance *= tables[values[n, f], k]
+            belongs[n, k] = chance
+            total += chance
+        for k in range(len(share)):
+            belongs[n, k] /= total
+
+
+def _table(counts: Floats) -> Floats:
     """P(value | class), smoothed towards P(value)."""
-    weights = np.where(lack[:, None], 0.0, belongs)
-    counts = np.stack([np.bincount(value, weights[:, k], size) for k in range(CLASSES)], axis=1)
     overall = counts.sum(axis=1, keepdims=True) + 1e-3
     overall /= overall.sum()
     total = counts.sum(axis=0, keepdims=True)
