@@ -69,6 +69,9 @@ def lookup_command(
     if batch is not None and out is not None:
         if name is None or picture is not None or lang is not None:
             raise BadInput("--batch: expected --list, and neither --explain nor --picture")
+        if born or place:
+            raise BadInput("--batch: expected dates and places in its columns, found --born or "
+                           "--place")  # fmt: skip
         queries = read_list(batch, mapping=mapping_of(mappings))
         watch = partial(progress, label="looking up", total=len(queries))
         count = answer_batch(Index.open(kept, name), queries, out, prior=prior, watch=watch)
@@ -79,6 +82,8 @@ def lookup_command(
         else:
             click.echo(f"{len(queries):,} looked up, {count:,} with candidates; see {out}")
         return
+    if mappings:
+        raise BadInput("--map: expected with --batch, found it with --name")
     query = Person(name=name_of(str(person)), born=checked_date(born), place=place)
     indexes = open_indexes(kept) if name is None else {name: Index.open(kept, name)}
     answers = lookup_lists(indexes, query, prior=prior)
