@@ -59,12 +59,17 @@ def cli() -> None:
     """Byway: cases carried to safety, and figures that can be defended."""
 
 
+def one_line(text: str) -> str:
+    """A message on one line, without signs from somebody's file that would steer a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in " ".join(text.splitlines()))
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and exits; bad input becomes one line on stderr and code 2."""
     try:
         result = cli.main(args=arguments, prog_name="byway", standalone_mode=False)
     except BywayError as error:
-        click.echo(f"byway: {error}", err=True)
+        click.echo(f"byway: {one_line(str(error))}", err=True)
         sys.exit(error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else str(error))
