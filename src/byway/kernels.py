@@ -38,12 +38,21 @@ class Kernels:
         return Path(base) / "byway" / "kernels" / name
 
     def kernel(self, function: Callable[..., Any]) -> Any:
-        """Declares a compiled function that frees the interpreter's lock while it runs."""
-        return self._compiled(function)
+        """Declares a compiled function that frees the interpreter's lock while it runs.
 
-    def summing_kernel(self, function: Callable[..., Any]) -> Any:
-        """A kernel whose sums may be taken in any order, so that they run several terms at once."""
-        return self._compiled(function, fastmath={"reassoc", "contract", "nsz"})
+        Sums keep their order: with numba's fastmath a process that compiles and one that loads
+        from the cache round differently, and the same seed would draw other chains.
+        """
+        if not self._writable():
+            return numba.njit(nogil=True)(function)
+        # numba reads the place while a kernel is declared; afterwards it is put back.
+        settings: Any = config
+        before = settings.CACHE_DIR
+        settings.CACHE_DIR = str(self.folder)
+        try:
+            return numba.njit(cache=True, nogil=True)(function)
+        finally:
+            settings.CACHE_DIR = before
 
     def announce(self, *kernels: Any) -> None:
         """Says once on stderr that kernels are about to be compiled, if the cache lacks one."""
@@ -60,18 +69,6 @@ class Kernels:
         function = kernel.py_func
         name = f"{Path(function.__code__.co_filename).stem}.{function.__qualname__}-*.nbi"
         return bool(kernel.signatures) or any(self.folder.glob(f"**/{name}"))
-
-    def _compiled(self, function: Callable[..., Any], **options: Any) -> Any:
-        if not self._writable():
-            return numba.njit(nogil=True, **options)(function)
-        # numba reads the place while a kernel is declared; afterwards it is put back.
-        settings: Any = config
-        before = settings.CACHE_DIR
-        settings.CACHE_DIR = str(self.folder)
-        try:
-            return numba.njit(cache=True, nogil=True, **options)(function)
-        finally:
-            settings.CACHE_DIR = before
 
     def _writable(self) -> bool:
         try:

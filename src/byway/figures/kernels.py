@@ -5,4 +5,3 @@ from byway.kernels import Kernels
 KERNELS = Kernels(__file__)
 kernel = KERNELS.kernel
 announce = KERNELS.announce
-summing_kernel = KERNELS.summing_kernel

@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from byway.figures.kernels import kernel, summing_kernel
+from byway.figures.kernels import kernel
 
 
 @kernel
@@ -31,7 +31,7 @@ def _softplus(x):  # type: ignore[no-untyped-def]
     return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
 
 
-@summing_kernel
+@kernel
 def energy(x, cells, seen, t, classes, beta, gradient, out, prior):  # type: ignore[no-untyped-def]
     """ln of prior · likelihood^β at x; fills its gradient, and out = [ln likelihood, p0, 1 − p0].
 
