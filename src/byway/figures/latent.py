@@ -14,6 +14,7 @@ from byway.errors import BadInput
 from byway.figures import latent_kernel
 from byway.figures.kernels import announce
 from byway.figures.latent_chains import CHAINS, ESS, R_HAT, Prior, sample
+from byway.figures.latent_likelihood import by_likelihood
 from byway.figures.latent_widening import (
     UNLIKELY,
     apart,
@@ -83,7 +84,10 @@ def latent_class(
     if not plain and diagnostics["too_many_classes"] >= UNLIKELY:
         others = compare(counts, level, rng, brief)
         diagnostics["other_priors"] = [other.as_dict() for other in others]
-        wider = envelope(interval, others)
+        # Where so few classes do not fit, their likelihood is not the table's.
+        told = by_likelihood(counts, level, rng) if others[1].fits else None
+        diagnostics["likelihood"] = told.as_dict() if told is not None else None
+        wider = envelope(interval, others, told)
         if not others[1].fits:
             cautions.append(
                 Caution(
@@ -107,7 +111,7 @@ def latent_class(
                     "widened",
                     f"How many classes there are is not settled. Under the reference prior alone "
                     f"the interval is {interval[0]:,.0f} to {interval[1]:,.0f}; it was widened to "
-                    "hold those under other priors.",
+                    "hold those under other priors and that of the likelihood alone.",
                 )
             )
         diagnostics["stretch"] = stretch(totals, n, interval, wider)

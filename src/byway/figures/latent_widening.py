@@ -8,7 +8,8 @@ under two other priors with the class weights all alike beforehand (α = 1):
 * ⌊t/2⌋ classes with Jeffreys' λ ~ Beta(½, ½), which gives rarely listed people their due, unless
   BIC says that so few classes do not fit.
 
-The interval becomes the envelope. The estimate stays.
+The interval becomes the envelope of these and of the likelihood's own (`latent_likelihood`). The
+estimate stays.
 """
 
 import math
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from byway.figures.bootstrap import quantile8
 from byway.figures.latent_chains import Posterior, Prior, sample
+from byway.figures.latent_likelihood import Likelihood
 from byway.figures.result import Fit
 
 UNLIKELY = 0.025
@@ -84,9 +86,12 @@ def compare(
     )
 
 
-def envelope(interval: tuple[float, float], others: tuple[Compared, ...]) -> tuple[float, float]:
+def envelope(
+    interval: tuple[float, float], others: tuple[Compared, ...], told: Likelihood | None = None
+) -> tuple[float, float]:
     """From the least lower to the greatest upper limit of those that may be used."""
     used = [other.interval for other in others if other.used]
+    used += [] if told is None else [told.interval]
     return min(interval[0], *(low for low, _ in used), math.inf), max(
         interval[1], *(high for _, high in used), -math.inf
     )
