@@ -29,7 +29,7 @@ from bench._lists import (
     merge_pair,
     three_lists,
 )
-from bench._splink import Pairs, by_splink
+from bench._splink import Pairs, by_splink, settle
 from bench._supervised import by_trees
 from byway.records import Linkage, link
 
@@ -45,6 +45,7 @@ class Timed:
 
 def timed(made: Made, draws: int) -> Timed:
     """Links lists of rows that are in memory."""
+    settle()
     begun, busy = time.perf_counter(), time.process_time()
     linkage = link(made.lists, draws=draws, seed=1)
     return Timed(linkage, time.perf_counter() - begun, time.process_time() - busy)
