@@ -2,7 +2,7 @@
 lists are independent. A Dirichlet process mixture cut at K classes, p(N) ∝ 1/N, no cap on N.
 
 The estimate is the median under the reference prior; the interval is widened where other priors of
-the number of classes disagree (see `byway.figures.latent_widening`).
+the number of classes, or the likelihood without one, disagree (see `latent_widening`).
 """
 
 from typing import Any
