@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from byway.figures import estimate
 from byway.figures.latent_likelihood import by_likelihood, maximum
-from tests.reference import figures as slow
+from tests.reference import figures_latent as slow
 from tests.unit.figures.test_latent_widening import expected
 
 SMALL = [[0.1, 0.2, 0.15, 0.3], [0.6, 0.5, 0.7, 0.4]]
