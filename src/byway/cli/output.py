@@ -23,6 +23,12 @@ def warn(text: str) -> None:
     click.echo(f"byway: {text}", err=True)
 
 
+def stage(text: str) -> None:
+    """Says on a terminal what long work does now; nothing elsewhere."""
+    if sys.stderr.isatty():
+        warn(text)
+
+
 def progress(items: Iterable[Item], *, label: str, total: int | None = None) -> Iterator[Item]:
     """Passes items on, with a bar on a terminal and nothing elsewhere."""
     yield from tqdm(items, desc=label, total=total, disable=not sys.stderr.isatty(), leave=False)

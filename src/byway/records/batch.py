@@ -2,7 +2,7 @@
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from byway.errors import BadInput
@@ -14,17 +14,39 @@ from byway.records.sheets import inert
 HEADER = ("query_id", "rank", "id", "probability", "not_listed")
 
 
+def answers(
+    index: Index, queries: Listing, prior: float,
+    watch: Callable[[Iterable[str]], Iterable[str]] = iter,
+) -> Iterator[tuple[str, Answer]]:  # fmt: skip
+    """The id of every row of `queries` with its answer, in order.
+
+    One whose names are in no script that is read has no candidates and the prior's `not_listed`;
+    `queries` gets a note of how many there were. `watch` passes the ids on, for a progress bar.
+    """
+    unread = 0
+    for place, identity in enumerate(watch(queries.ids)):
+        row = {name: cells[place] for name, cells in queries.cells.items()}
+        try:
+            answer = index.lookup(row, prior=prior)
+        except BadInput:  # names, but none in Cyrillic or Latin: nothing is learned
+            answer, unread = Answer(1 - prior, prior=prior), unread + 1
+        yield identity, answer
+    if unread:
+        queries.notes.append(
+            f"{unread} name(s) in neither Cyrillic nor Latin letters, not looked up"
+        )
+
+
 def answer_batch(
     index: Index, queries: Listing, out: Path, *, prior: float,
     watch: Callable[[Iterable[str]], Iterable[str]] = iter,
 ) -> int:  # fmt: skip
     """Looks up every row of `queries` and writes `HEADER` rows to `out`, whole or not at all.
 
-    A query without candidates has one row with empty rank, id and probability; one whose names are
-    in no script that is read, too, with the prior's `not_listed`, and a note in `queries`. `watch`
-    passes the ids on, for a progress bar. Returns how many queries have candidates.
+    A query without candidates has one row with empty rank, id and probability. For names that
+    cannot be read and `watch` see `answers`. Returns how many queries have candidates.
     """
-    with_candidates = unread = 0
+    with_candidates = 0
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".partial-") as folder:
@@ -32,12 +54,7 @@ def answer_batch(
             with partial.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(HEADER)
-                for place, identity in enumerate(watch(queries.ids)):
-                    row = {name: cells[place] for name, cells in queries.cells.items()}
-                    try:
-                        answer = index.lookup(row, prior=prior)
-                    except BadInput:  # names, but none in Cyrillic or Latin: nothing is learned
-                        answer, unread = Answer(1 - prior, prior=prior), unread + 1
+                for identity, answer in answers(index, queries, prior, watch):
                     none = f"{answer.not_listed:.6f}"
                     for rank, each in enumerate(answer.candidates, start=1):
                         writer.writerow([inert(identity), rank, inert(each.ids[0]),
@@ -49,8 +66,4 @@ def answer_batch(
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
         raise BadInput(f"--out {out}: expected a file to write, found: {reason}") from None
-    if unread:
-        queries.notes.append(
-            f"{unread} name(s) in neither Cyrillic nor Latin letters, not looked up"
-        )
     return with_candidates

@@ -1,6 +1,7 @@
 """Lists and results as frames of pandas, polars or arrow; lists as rows or paths too."""
 
 import importlib
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ import narwhals as nw
 
 from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR
-from byway.records.batch import HEADER
+from byway.records.batch import HEADER, answers
 from byway.records.index import Index
 from byway.records.reading import (
     COLUMNS,
@@ -93,13 +94,13 @@ def answer_frame(
 ) -> Any:
     """Looks up every row of a frame (a list, see `link`): the columns of a batch's answers.
 
-    A person without candidates has one row, whose rank, id and probability are missing.
+    A person without candidates has one row, whose rank, id and probability are missing; so has one
+    whose names are in neither Cyrillic nor Latin letters, and a warning says how many those are.
     """
     queries = listings_of([people], None)[0]
+    told = len(queries.notes)
     columns: dict[str, list[Any]] = {name: [] for name in HEADER}
-    for place, identity in enumerate(queries.ids):
-        cells = {name: column[place] for name, column in queries.cells.items()}
-        answer = index.lookup(cells, prior=prior)
+    for identity, answer in answers(index, queries, prior):
         found: list[tuple[Any, Any, Any]] = [
             (rank, each.ids[0], each.probability)
             for rank, each in enumerate(answer.candidates, start=1)
@@ -108,6 +109,8 @@ def answer_frame(
             row = (identity, rank, best, probability, answer.not_listed)
             for name, cell in zip(HEADER, row, strict=True):
                 columns[name].append(cell)
+    for note in queries.notes[told:]:
+        warnings.warn(note, stacklevel=2)
     return _frame(columns, backend)
 
 

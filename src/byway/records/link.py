@@ -76,20 +76,24 @@ def link(
     lists: Iterable[Any] | Mapping[str, Any], draws: int = 100, seed: int = 1, *,
     names: Sequence[str] | None = None, labels: Sequence[Label] = (),
     watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    tell: Callable[[str], object] = lambda step: None,
 ) -> Linkage:  # fmt: skip
     """Links lists to each other and, inside each, duplicates.
 
     `lists` are paths, `Listing`s, or a mapping from names to frames (anything narwhals takes) or
     rows of dictionaries. The same list given twice counts once. `labels` are reviewed pairs.
-    `watch` passes the draws on, for a progress bar.
+    `watch` passes the draws on, for a progress bar; `tell` is given the steps before them.
     Raises BadInput for names that repeat or are reserved (draw, stratum, count).
     """
     begun = time.perf_counter()
     if draws < 1:
         raise BadInput(f"--draws: expected at least 1, found {draws}")
     listed = _distinct(listings_of(lists, names))
-    unlabelled = link(listed, min(draws, 30), seed) if labels else None
+    if labels:
+        tell("linking without the labels first, to set them beside")
+    unlabelled = link(listed, min(draws, 30), seed, tell=tell) if labels else None
     announce(scoring.in_blocks, gibbs.sweep)
+    tell(f"reading the names of {sum(map(len, listed)):,} entries")
     columns = pooled(listed)
     sizes = np.array([len(listing) for listing in listed], np.int64)
     list_of = np.repeat(np.arange(len(listed)), sizes)
@@ -101,11 +105,13 @@ def link(
     u_counts = random_levels(codes, rng)
     u = learned_u(u_counts)
     keys = blocking.blocking_keys(columns, records)
+    tell("comparing entries")
     pairs = blocking.candidate_pairs(
         codes, keys, near, Model(starting_m(), u).weights,
         float(np.log(max(sizes.max(), 2))) - HOPELESS,
     )  # fmt: skip
     pairs, known = with_labels(pairs, labels, listed, records, common)
+    tell(f"learning from {len(pairs.i):,} pairs")
     learned = em.learn(pairs, list_of, sizes, u, known, bearers.FIRST_ROUNDS)
     common, pairs, codes = _with_bearers(common, pairs, records, learned)
     learned = em.learn(pairs, list_of, sizes, u, known, begin=learned)

@@ -2,15 +2,18 @@
 
 import csv
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from byway.errors import BadInput
+from byway.records.followthemoney import FILES as FTM_FILES
 from byway.records.link import Linkage
 from byway.records.report_page import report_page
 from byway.records.review import review_text, worth_a_label
 from byway.records.sheets import inert
+from byway.records.splink_model import FOLDER as SPLINK
 
 FILES = (
     "pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.html",
@@ -46,6 +49,16 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
+
+
+def remove_older(out: Path, *, ftm: bool, splink: bool) -> None:
+    """Removes what an older run left in `out` for FollowTheMoney or Splink and this one does not
+    write: it would stand beside files that it does not belong to."""
+    if not ftm:
+        for name in FTM_FILES:
+            (out / name).unlink(missing_ok=True)
+    if not splink:
+        shutil.rmtree(out / SPLINK, ignore_errors=True)
 
 
 def _pairs(linkage: Linkage, path: Path) -> None:

@@ -93,6 +93,25 @@ def test_files_and_kept_lists_are_linked(kept: Path, capsys: Any) -> None:
     assert code == 0 and "different people" in out
 
 
+def test_nothing_of_an_older_run_stays_beside_a_newer_one(kept: Path, capsys: Any) -> None:
+    other, out = write(kept / "missing.csv", OTHERS), kept / "out"
+    asked = ("link", "wanted", str(other), "--out", str(out), "--draws", "2")
+    assert run(capsys, *asked, "--ftm", "--splink")[0] == 0
+    more = {"entities.ftm.json", "judgements.jsonl", "splink"}
+    assert more <= {each.name for each in out.iterdir()}
+    (out / "label.csv").write_text("list_a,id_a,list_b,id_b,match\n", encoding="utf-8")
+    assert run(capsys, *asked)[0] == 0
+    left = {each.name for each in out.iterdir()}
+    assert not more & left and {"label.csv", "report.json"} <= left
+
+
+def test_a_terminal_is_told_each_step(kept: Path, capsys: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    other = write(kept / "missing.csv", OTHERS)
+    _, _, err = run(capsys, "link", "wanted", str(other), "--out", str(kept / "out"))
+    assert "byway: reading the names of 409 entries\n" in err and "byway: comparing entries" in err
+
+
 def test_a_batch_says_where_its_answers_are(kept: Path, capsys: Any) -> None:
     queries = write(kept / "q.csv", OTHERS)
     code, out, _ = run(capsys, "lookup", "--list", "wanted", "--batch", str(queries), "--out",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json, progress, warn
+from byway.cli.output import json_option, print_json, progress, stage, warn
 from byway.cli.records.options import (
     listing_of,
     map_option,
@@ -14,7 +14,14 @@ from byway.cli.records.options import (
     store_of,
     store_option,
 )
-from byway.records import link, read_labels, write_ftm, write_linkage, write_splink
+from byway.records import (
+    link,
+    read_labels,
+    remove_older,
+    write_ftm,
+    write_linkage,
+    write_splink,
+)
 
 
 @click.command("link")
@@ -40,13 +47,14 @@ def link_command(
     listings = [listing_of(each, store_of(store), mapping_of(mappings)) for each in lists]
     linkage = link(
         listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else (),
-        watch=partial(progress, label="drawing", total=draws),
+        watch=partial(progress, label="drawing", total=draws), tell=stage,
     )  # fmt: skip
     if ftm:
         write_ftm(linkage, out)
     if splink:
         write_splink(linkage, out)
     write_linkage(linkage, out)  # the report last: a folder with one is whole
+    remove_older(out, ftm=ftm, splink=splink)
     for listing in linkage.lists:
         for note in listing.notes[1:]:
             warn(f"{listing.name}: {plain(note)}")
