@@ -9,6 +9,7 @@ import sys
 import click
 
 from byway import __version__
+from byway.cli.output import plain
 from byway.errors import BadInput, BywayError
 
 # Each subcommand: the file that holds its `command`, and its line in `byway --help`.
@@ -59,23 +60,18 @@ def cli() -> None:
     """Byway: cases carried to safety, and figures that can be defended."""
 
 
-def one_line(text: str) -> str:
-    """A message on one line, without signs from somebody's file that would steer a terminal."""
-    return "".join(c if c.isprintable() else "·" for c in " ".join(text.splitlines()))
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line and exits; bad input becomes one line on stderr and code 2."""
     try:
         result = cli.main(args=arguments, prog_name="byway", standalone_mode=False)
     except BywayError as error:
-        click.echo(f"byway: {one_line(str(error))}", err=True)
+        click.echo(f"byway: {plain(str(error))}", err=True)
         sys.exit(error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else str(error))
         sys.exit(2)
     except click.ClickException as error:
-        click.echo(f"byway: {' '.join(error.format_message().split())}", err=True)
+        click.echo(f"byway: {plain(' '.join(error.format_message().split()))}", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("byway: stopped", err=True)

@@ -18,6 +18,16 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
 
 
+def plain(text: str) -> str:
+    """Text on one line, without signs from somebody's file that would steer a terminal."""
+    return "".join(c if c.isprintable() else "·" for c in " ".join(text.splitlines()))
+
+
+def say(text: str) -> None:
+    """Writes one plain line to stdout."""
+    click.echo(plain(text))
+
+
 def warn(text: str) -> None:
     """Writes one line to stderr."""
     click.echo(f"byway: {text}", err=True)

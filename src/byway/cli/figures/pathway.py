@@ -1,0 +1,93 @@
+"""`byway figures pathway`: the way through, over many coded stories."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from byway.cli.figures.lines import print_about
+from byway.cli.figures.options import (
+    checked_picture,
+    period_option,
+    population_option,
+    seed_option,
+)
+from byway.cli.figures.saving import save
+from byway.cli.output import json_option, print_json, say
+from byway.figures import Pathways, pathway_picture, pathways
+
+
+def of_files(paths: Iterable[Path]) -> str:
+    """The SHA-256 of several files' SHA-256, whatever their order."""
+    each = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    return hashlib.sha256("\n".join(each).encode()).hexdigest()
+
+
+@click.command("pathway", short_help="States and durations over many coded stories.")
+@click.argument("stories", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--states",
+    type=click.Path(path_type=Path),
+    help="A file (byway: pathway/1) saying which words enter which state.",
+)
+@click.option("--few", default=10, show_default=True, help="Suppress cells of fewer stories.")
+@click.option(
+    "--completions",
+    default=200,
+    show_default=True,
+    help="How often uncertain dates are drawn.",
+)
+@seed_option
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the states over time there.")
+@period_option
+@population_option
+@json_option
+def pathway_command(
+    stories: tuple[Path, ...],
+    states: Path | None,
+    few: int,
+    completions: int,
+    seed: int,
+    svg: Path | None,
+    period: str | None,
+    population: str | None,
+    as_json: bool,
+) -> int:
+    """Pool coded stories: states, transitions and durations of those who could tell."""
+    from byway.story import load, read_state_map
+
+    checked_picture(svg)
+    mapping = read_state_map(states) if states is not None else None
+    loaded = {str(path): load(path) for path in stories}
+    found = pathways(
+        loaded, states=mapping, few=few, completions=completions, seed=seed, period=period,
+        population=population, data_sha256=of_files(stories),
+    )  # fmt: skip
+    if svg is not None:
+        save({svg: pathway_picture(found)})
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        _print(found)
+    return 0
+
+
+def _print(found: Pathways) -> None:
+    few = found.few
+    say(f"{found.stories} stories. {found.as_dict()['assumption']}")
+    for stay in found.states:
+        said = f"fewer than {few} stories" if stay.stories is None else f"{stay.stories} stories"
+        if stay.median_days is not None and stay.range_days is not None:
+            low, high = stay.range_days
+            said += f", median {stay.median_days:.0f} days (dates leave {low:.0f} to {high:.0f})"
+        say(f"  {stay.state}: {said}")
+    if not found.moves:
+        say(f"  fewer than {few} stories: no transition is listed")
+    for move in found.moves:
+        hidden = move.stories is None
+        said = f"fewer than {few}, or suppressed" if hidden else f"{move.stories} stories"
+        say(f"  {move.source} → {move.target}: {said}")
+    for entry in found.left_out:
+        say(f"  left out: {entry['story']} ({entry['why']})")
+    print_about(found.population, found.period)
