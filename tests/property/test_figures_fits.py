@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from byway.figures import hierarchy, search
 from byway.figures.bootstrap import acceleration, bca_interval, quantile8
-from byway.figures.decomposable import graph_posterior
 from byway.figures.diagnostics import split_r_hat
 from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK
+from byway.figures.graph_posterior import graph_posterior
 from byway.figures.graphs import decomposable_graphs
 from byway.figures.result import MethodRefused
 from tests.reference import figures as slow

@@ -10,6 +10,9 @@ from byway.errors import BadInput
 from byway.figures.result import Caution, MethodRefused
 from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table
 
+SURPRISING = 20.0
+"""More people than this expected on both of two lists, and none found, is pointed out."""
+
 
 def whole(name: str, value: Any, least: int, most: int | None) -> int:
     """A whole number between bounds; raises `BadInput` for anything else."""
@@ -161,7 +164,8 @@ def _piece(joined: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> set[int
 def _suspicious(
     table: Table, joined: np.ndarray[tuple[int, int], np.dtype[np.float64]]
 ) -> list[Caution]:
-    """Warns of two lists that share nobody though chance would have them share ten people."""
+    """Warns of two lists that share nobody though, were they independent and nobody missing, they
+    would share more than twenty."""
     totals, n = table.totals(), table.n
     return [
         Caution(
@@ -171,5 +175,5 @@ def _suspicious(
         )
         for i in range(len(totals))
         for j in range(i)
-        if joined[i, j] == 0 and totals[i] * totals[j] / n > 20
+        if joined[i, j] == 0 and totals[i] * totals[j] / n > SURPRISING
     ]

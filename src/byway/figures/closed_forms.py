@@ -71,10 +71,11 @@ def _posterior_interval(
     u: NDArray[np.float64], p: NDArray[np.float64], level: float
 ) -> tuple[float, float]:
     cumulative = np.cumsum(p)
-    return tuple(  # type: ignore[return-value]
+    low, high = (
         float(u[min(int(np.searchsorted(cumulative, q)), len(u) - 1)])
         for q in ((1.0 - level) / 2.0, (1.0 + level) / 2.0)
     )
+    return low, high
 
 
 def chapman(
@@ -84,7 +85,8 @@ def chapman(
     first, second, both = counts[1] + counts[3], counts[2] + counts[3], counts[3]
     n = float(counts.sum())
     total = chapman_total(first, second, both)
-    half = float(ndtri((1.0 + level) / 2.0)) * math.sqrt(chapman_variance(first, second, both))
+    variance = chapman_variance(first, second, both)
+    half = float(ndtri((1.0 + level) / 2.0)) * math.sqrt(variance)
     by_variance = (max(total - half, n), total + half)
     u, p = missed_posterior(int(first), int(second), int(both))
     low, high = _posterior_interval(u, p, level)
@@ -105,7 +107,7 @@ def chapman(
         bayesian=False,
         diagnostics={
             "interval_method": "generalized Waring posterior" if small else "variance",
-            "variance": half**2 / float(ndtri((1.0 + level) / 2.0)) ** 2,
+            "variance": float(variance),
             "variance_interval": list(by_variance),
             "posterior_interval": [n + low, n + high],
             "posterior_median": n + float(u[int(np.searchsorted(np.cumsum(p), 0.5))]),

@@ -12,8 +12,6 @@ from typing import Any
 from byway.errors import BadInput
 from byway.figures.table import MAX_COUNT
 
-KEYS = ("people", "distinct_people", "distinct")
-
 
 @dataclass(frozen=True)
 class Floor:
@@ -77,8 +75,8 @@ def read_floor(
         raise BadInput(f"{path}: expected JSON, found something else") from None
     if not isinstance(report, dict):
         raise BadInput(f"{path}: expected a JSON object, found {type(report).__name__}")
-    found = next((report[key] for key in KEYS if isinstance(report.get(key), dict)), None)
-    if found is None:
+    found = report.get("people")
+    if not isinstance(found, dict):
         raise BadInput(f"{path}: people: expected low, point and high, found none")
     values = {}
     for name in ("low", "point", "high"):

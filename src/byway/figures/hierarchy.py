@@ -5,7 +5,7 @@ set of all lists. There are 8, 113 and 6,893 for 3, 4 and 5 lists. Here a model 
 over the 2^t subset masks.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, combinations
 
@@ -66,15 +66,6 @@ def generators(model: Model) -> tuple[int, ...]:
     """The model's maximal subsets, its usual name: [12, 23] holds 1, 2, 3, 12 and 23."""
     members = [int(m) for m in np.flatnonzero(model) if m]
     return tuple(m for m in members if not any(m != o and m & o == m for o in members))
-
-
-def from_generators(lists: int, masks: Sequence[int]) -> Model:
-    """The smallest hierarchical model with these subsets, shape (2^lists,)."""
-    model = main_effects(lists)
-    for mask in range(1 << lists):
-        if any(mask & generator == mask for generator in masks):
-            model[mask] = 1
-    return model
 
 
 def order(model: Model) -> int:

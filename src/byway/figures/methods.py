@@ -21,7 +21,6 @@ class Method:
     assumption: str
     source: str
     options: tuple[str, ...] = ()
-    lower_bound: bool = False
     hurries: bool = False
     """Whether the fit takes `quick`, set where many tables are pooled."""
 
@@ -55,7 +54,6 @@ METHODS = {
             "People differ in how easily they are listed but lists do not repel each other; all "
             "lists are alike. Then it is a lower bound; where lists repel each other it is not.",
             "Chao, Biometrics 1987",
-            lower_bound=True,
         ),
         Method(
             "chao-lists",
@@ -65,7 +63,6 @@ METHODS = {
             "People differ in how easily they are listed but lists do not repel each other; lists "
             "may differ in size. Then it is a lower bound; where lists repel each other it is not.",
             "Chao, Tsay, Lin, Shau & Chao, Stat. Med. 2001",
-            lower_bound=True,
         ),
         Method(
             "loglinear",

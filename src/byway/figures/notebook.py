@@ -8,6 +8,7 @@ import numpy as np
 
 from byway.errors import BadInput
 from byway.figures.plots import band_picture, pathway_picture, series_picture, xi_picture
+from byway.figures.report_html import bar, people
 from byway.figures.svg import density_picture
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _table(caption: str, rows: Iterable[tuple[str, str]]) -> str:
 
 
 def _between(low: float | None, high: float | None) -> str:
-    return " to ".join("no limit" if v is None else f"{v:,.0f}" for v in (low, high))
+    return f"{people(low)} to {people(high)}"
 
 
 def trend_html(found: "Trend") -> str:
@@ -89,7 +90,7 @@ def report_html(report: "Report") -> str:
         if r.estimate is not None and r.interval is not None:
             said = f"{r.estimate:,.0f} ({_between(*r.interval)})"
         rows.append((r.method, said))
-    bars = [(r.method, r.estimate, *(r.interval or (None, None))) for r in report.results]
+    bars = [bar(r.method, r) for r in report.results]
     picture = band_picture(bars, float(report.floor[0]), report.truth) if report.answered else ""
     return _table("report", rows) + picture
 

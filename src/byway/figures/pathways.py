@@ -4,8 +4,8 @@ Dates are uncertain, so each story's are completed jointly many times, uniformly
 claims allow (`byway.story.Pathway.draw`), and the Aalen–Johansen estimator runs on each completion;
 the earliest and the latest completion stand beside the pooled one. Observation ends at the
 interview. Only people who lived to tell are observed: nothing here is a chance of surviving or of
-getting out, and no such figure is given. Cells of few stories are suppressed, and one more where a
-single empty cell could be worked out from the others.
+getting out, and no such figure is given. Cells of few stories are suppressed, and others where
+these could be worked out (`suppression`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from byway.errors import BadInput
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
 from byway.figures.checks import whole
+from byway.figures.suppression import hidden_states, hide_few
 from byway.story import Pathway, StateMap, Story, Trigger
 from byway.story import pathway as story_pathway
 
@@ -236,35 +237,6 @@ def _counts(
             for source, target in steps:
                 moves[c, source, target] += 1
     return np.median(entered, axis=0), np.floor(np.median(moves, axis=0))
-
-
-def hidden_states(entered: NDArray[np.float64], few: int) -> list[int]:
-    """Which states have no share over time: those that fewer than `few` stories enter, and since
-    the shares sum to 1, the least entered others until the hidden ones are two and of `few`."""
-    order = np.argsort(entered, kind="stable")
-    hidden = int(np.sum(entered < few))
-    while 0 < hidden < len(order) and (hidden < 2 or entered[order[:hidden]].sum() < few):
-        hidden += 1
-    return sorted(int(s) for s in order[:hidden])
-
-
-def hide_few(counts: NDArray[np.float64], few: int) -> NDArray[np.bool_]:
-    """Which cells of a table of moves to suppress, shape of `counts`: those from 1 to few − 1, and
-    in a row or column with some the smallest others, until its sum leaves what is hidden there a
-    range of half of `few`."""
-    hidden = (counts > 0) & (counts < few)
-    while True:
-        before = hidden.copy()
-        for view, mask in ((counts, hidden), (counts.T, hidden.T)):
-            for line, covered in zip(view, mask, strict=True):
-                open_cells = np.flatnonzero((line > 0) & ~covered)
-                many = int(covered.sum())
-                # Each is known to be 1 or more, and their sum may be known.
-                close = many == 1 or line[covered].sum() - many < few / 2
-                if many and close and open_cells.size:
-                    covered[open_cells[np.argmin(line[open_cells])]] = True
-        if (hidden == before).all():
-            return hidden
 
 
 def _summary(

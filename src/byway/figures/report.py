@@ -14,7 +14,7 @@ import numpy as np
 from byway.figures.checks import merge_exclusive
 from byway.figures.estimate import estimate
 from byway.figures.methods import METHODS
-from byway.figures.result import Caution, Estimate, MethodRefused, Refusal
+from byway.figures.result import Caution, Estimate, MethodRefused, Refusal, inside
 from byway.figures.sensitivity import MOST_LISTS, Sensitivity, sensitivity
 from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table, as_sheet
 from byway.figures.validation import Check, validate
@@ -153,10 +153,7 @@ class Report:
 
 def holds(result: Estimate, truth: float | None) -> bool:
     """Whether a result's interval holds a known truth."""
-    if truth is None or result.interval is None:
-        return False
-    low, high = result.interval
-    return (low is None or low <= truth) and (high is None or truth <= high)
+    return truth is not None and result.interval is not None and inside(result.interval, truth)
 
 
 def build_report(

@@ -7,6 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Interval = tuple[float | None, float | None]
+"""Lower and upper limit in people; None: no limit."""
+
+
+def inside(interval: Interval, value: float) -> bool:
+    """Whether an interval holds a value."""
+    low, high = interval
+    return (low is None or low <= value) and (high is None or value <= high)
 
 
 class MethodRefused(Exception):

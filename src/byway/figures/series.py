@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.errors import BadInput
-from byway.figures.table import MAX_COUNT, columns_of, csv_lines, frame_lines
+from byway.figures.rows import columns_of, csv_lines, frame_lines
+from byway.figures.table import MAX_COUNT
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 LEAST_COMPLETE = 0.5

@@ -11,7 +11,7 @@ import numpy as np
 
 from byway.figures.estimate import estimate
 from byway.figures.methods import METHODS
-from byway.figures.result import Estimate
+from byway.figures.result import Estimate, inside
 from byway.figures.table import Table
 
 
@@ -28,10 +28,8 @@ class Check:
     @property
     def covers(self) -> bool | None:
         """Whether the interval holds the truth; None for a refusal."""
-        if self.result.interval is None:
-            return None
-        low, high = self.result.interval
-        return (low is None or low <= self.truth) and (high is None or self.truth <= high)
+        interval = self.result.interval
+        return None if interval is None else inside(interval, self.truth)
 
 
 def conditioned(table: Table, left_out: int) -> Table:

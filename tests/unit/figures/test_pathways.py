@@ -8,7 +8,7 @@ import pytest
 from byway.errors import BadInput
 from byway.figures import pathways
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
-from byway.figures.pathways import hidden_states, hide_few
+from byway.figures.suppression import hidden_states, hide_few
 from byway.story import StateMap, Story, Trigger, loads
 
 MAP = StateMap(
