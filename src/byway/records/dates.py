@@ -4,7 +4,7 @@ import calendar
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 import numpy as np
@@ -19,36 +19,61 @@ _FORMS = [
     re.compile(r"(?P<m>\d{1,2})[./](?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})(?:-XX-XX|-XX)?[?~%]?(?:\s*г\.?(?:\s*р\.?)?)?(?:\.0)?"),
 ]
-_WORDED = re.compile(
-    r"(?:(\d{1,2})\s+)?([^\W\d_]{3,9})\.?\s+(\d{4})\s*(?:года?|року|г\.?(?:\s*р\.?)?|р\.?(?:\s*н\.?)?)?"
+_WORDED = re.compile(r"(?:(\d{1,2})[\s.\-]+)?([^\W\d_]{3,12})\.?[\s.\-]+(\d{4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2}),?\s+(\d{4})")
+_ROMAN = re.compile(r"(\d{1,2})[\s.]+(i{1,3}|i?v|vi{1,3}|i?x|xi{1,2})[\s.]+(\d{4})")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# What is written before and behind a date: «род. ок. 1990», «15.03.1990 г. р.», «1990 р. н.»,
+# «1990 (34 года)», a midnight. An approximate year is that year, as 1990~ is in EDTF.
+_BEFORE = re.compile(
+    r"(?:(?:родил(?:ся|ась)|род\.?|нар\.?|рожд\.?|born|д\.\s?р\.?|г\.\s?р\.?|р\.|около|ок\.|"
+    r"примерно|прибл\.?|приблизительно|близько|бл\.|circa|ca\.?|~|≈)\s*:?\s*)+(?=\d)"
 )
-# Months by the beginning of their names in Russian, Ukrainian and English.
+_BEHIND = re.compile(
+    r"\s*(?:(?<=\d)[.,]0|\s0?0:00(?::00(?:\.0+)?)?|\([^()]*\)|"
+    r"(?:года|году|год|г\.?)(?:\s*(?:рождения|рожд\.?|р\.?))?|"
+    r"(?:року|рік|р\.?)(?:\s*(?:народження|нар\.?|н\.?))?)$"
+)
+_UNKNOWN = re.compile(r"(?<![\w?*])(?:\?{1,2}|[xх]{2}|_{2}|\*{2})(?=[./])")
+_PARTS = re.compile(r"(\d{1,2})\s*[.,/\- ]\s*(\d{1,2})\s*[.,/\- ]\s*(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
+_TOGETHER = re.compile(
+    r"(?:(\d{2})(\d{2})((?:18|19|20)\d{2}))|(?:((?:18|19|20)\d{2})(\d{2})(\d{2}))"
+)
+# Months by the beginning of their names in Russian, Ukrainian, Belarusian, Estonian and English.
 _MONTHS = {
     word: number
     for number, words in enumerate(
-        ("янв січ jan", "фев лют feb", "мар бер mar", "апр кві apr", "мая май тра may",
-         "июн чер jun", "июл лип jul", "авг серп aug", "сен вер sep", "окт жов oct",
-         "ноя лис nov", "дек гру dec"), start=1,
+        ("янв січ сту jan jaan", "фев лют feb vee", "мар бер сак mar mär", "апр кві кра apr",
+         "мая май тра may mai", "июн чер чэр jun juun", "июл лип ліп jul juul", "авг серп жні aug",
+         "сен вер sep", "окт жов кас oct okt", "ноя лис ліс nov", "дек гру сне dec det"), start=1,
     )
     for word in words.split()
 }  # fmt: skip
-_EMPTY = {"", "-", "–", "—", "?", "n/a", "нет", "нет данных", "неизвестно", "н/д", "xxxx"}
+_UNSAID = (
+    "|-|–|—|--|?|??|n/a|#n/a|#н/д|нет|нет данных|нет сведений|неизвестно|неизвестна|неизвестен|"
+    "не указана|не указано|не указан|не установлена|не установлено|невідомо|невідома|"
+    "немає даних|не вказано|н/д|б/д|xxxx|null|none|nan|nat|unknown|0|0000|00.00.0000|"
+    "0000-00-00|1900-01-00|00.01.1900"
+)
+_EMPTY = set(_UNSAID.split("|"))
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def parse_birth(text: str) -> tuple[int, int, int] | None:
     """Year, month and day, zero where not stated; all zero for an empty cell.
 
-    Takes `dd.mm.yyyy`, `dd/mm/yyyy`, `mm.yyyy`, months by name in Russian, Ukrainian and English
-    («12 мая 1990 г.»), and EDTF (ISO 8601-2) days, months, seasons, years, and intervals within one
-    year. None means that it is not a date of birth: an impossible day, a year outside 1880 to this
-    one, two-digit years, times of day.
+    Takes `dd.mm.yyyy` with any sign between, `mm.yyyy`, `yyyymmdd`, `??.05.1990`, months in Roman
+    figures or by name in five languages («12 мая 1990 г. р.»), an approximate year («ок. 1990») as
+    that year, and EDTF (ISO 8601-2) days, months, seasons, years, and intervals within one year.
+    None means that it is not a date of birth: an impossible day, a year outside 1880 to this one,
+    two-digit years, times of day.
     """
     text = text.strip()
     if text.lower() in _EMPTY:
         return 0, 0, 0
-    if worded := _WORDED.fullmatch(text.lower()):
-        month = _MONTHS.get(worded[2][:3]) or _MONTHS.get(worded[2][:4])
-        text = f"{worded[1] or ''}.{month}.{worded[3]}".lstrip(".") if month else text
+    if not _plain(text):
+        text = _simplified(text)
     if "/" in text and (parts := text.split("/"))[0][:4] == parts[-1][:4] and len(parts) == 2:
         sides = [parse_birth(part) for part in parts]
         if sides[0] and sides[1] and sides[0][0] == sides[1][0]:
@@ -71,6 +96,79 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
             return 0, 0, 0
         return (year, month, day) if day or not month else (year, month, 0)
     return None
+
+
+def _plain(text: str) -> bool:
+    """Whether a form below takes a text as it is."""
+    return any(form.fullmatch(text) for form in _FORMS)
+
+
+def _simplified(text: str) -> str:
+    """A date as `dd.mm.yyyy` or another of the forms, without what people write around it."""
+    text = _INVISIBLE.sub("", text.replace("\u00a0", " ")).strip()
+    low = " ".join(text.lower().split())
+    low = _BEFORE.sub("", low, count=1) if _BEFORE.match(low) else low
+    while (shorter := _BEHIND.sub("", low).strip()) != low and any(map(str.isdigit, shorter)):
+        low = shorter
+    low = _UNKNOWN.sub("00", low)
+    if found := _ROMAN.fullmatch(low):
+        return f"{found[1]}.{_ROMANS.index(found[2]) + 1}.{found[3]}"
+    if worded := _WORDED.fullmatch(low):
+        day, name, year = worded.groups()
+    elif worded := _MONTH_FIRST.fullmatch(low):
+        name, day, year = worded.groups()
+    if worded:
+        month = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3])
+        return f"{day or ''}.{month}.{year}".lstrip(".") if month else text
+    if found := _PARTS.fullmatch(low):
+        return f"{found[1]}.{found[2]}.{found[3]}"
+    if found := _YEAR_FIRST.fullmatch(low):
+        return f"{found[3]}.{found[2]}.{found[1]}"
+    if found := _TOGETHER.fullmatch(low):
+        day, month_, year, first, second, third = found.groups()
+        return f"{day}.{month_}.{year}" if day else f"{third}.{second}.{first}"
+    # EDTF's letters are capitals; where nothing was taken away the text stands as it was.
+    return text if low == text.lower() else low.upper()
+
+
+_SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_FIRST_DAY = date(1899, 12, 30)  # day 0 of spreadsheets, their 29 February 1900 allowed for
+
+
+def put_right(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A column of dates whose form only the column tells, as ISO days; and notes on that.
+
+    Day numbers of a spreadsheet, of years a grown person may be born in; and `mm/dd/yyyy`, where
+    some second number is no month and no first one.
+    """
+    notes: list[str] = []
+    distinct = set(texts)
+    known = {cell: day for cell in distinct if (day := _serial(cell))}
+    if known:
+        notes.append(_said(texts, known, "day numbers of a spreadsheet"))
+    slashed = {
+        cell: tuple(map(int, found.groups()))
+        for cell in distinct if "/" in cell and (found := _SLASHED.fullmatch(cell))
+    }  # fmt: skip
+    if any(b > 12 for _, b, _ in slashed.values()) and all(a <= 12 for a, _, _ in slashed.values()):
+        american = {cell: f"{y:04}-{a:02}-{b:02}" for cell, (a, b, y) in slashed.items()}
+        notes.append(_said(texts, american, "dates with the month first"))
+        known |= american
+    return [known.get(cell, cell) for cell in texts] if known else list(texts), notes
+
+
+def _said(texts: Sequence[str], known: dict[str, str], what: str) -> str:
+    first = next(cell for cell in texts if cell in known)
+    count_ = sum(cell in known for cell in texts)
+    return f"{count_} date(s) of birth read as {what}, first: {first!r} as {known[first]}"
+
+
+def _serial(cell: str) -> str:
+    """The ISO day of a spreadsheet's day number, empty for anything else."""
+    found = _SERIAL.fullmatch(cell)
+    day = _FIRST_DAY + timedelta(days=int(found[1])) if found else None
+    return day.isoformat() if day and 1940 <= day.year <= date.today().year - 14 else ""  # noqa: DTZ011
 
 
 def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:

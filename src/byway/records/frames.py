@@ -11,16 +11,9 @@ import narwhals as nw
 from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR
 from byway.records.batch import HEADER, answers
+from byway.records.headings import COLUMNS, columns_of, not_read
 from byway.records.index import Index
-from byway.records.reading import (
-    COLUMNS,
-    HEADINGS,
-    NAMES,
-    Listing,
-    cell_text,
-    listing_of,
-    read_list,
-)
+from byway.records.reading import NAMES, Listing, cell_text, listing_of, read_list
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage
@@ -61,10 +54,11 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
         raise BadInput(
             f"list {fallback!r}: expected a path, rows or a frame, found {type(value).__name__}"
         ) from None
+    theirs = [str(column) for column in frame.columns]
+    columns = columns_of(theirs, {})
     headed: dict[str, Any] = {}
-    for column in frame.columns:
-        plain = str(column).strip().lower().replace("ё", "е")
-        headed.setdefault(HEADINGS.get(plain) or plain, column)
+    for own, column in zip(columns, frame.columns, strict=True):
+        headed.setdefault(own, column)
     cells = {
         column: [cell_text(cell) for cell in frame[headed[column]].to_list()]
         for column in COLUMNS if column in headed
@@ -73,7 +67,9 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
         found = ", ".join(map(str, frame.columns[:8]))
         raise BadInput(f"list {fallback!r}: expected a column surname or name, found {found}")
     rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
-    return listing_of(fallback, rows)
+    listing = listing_of(fallback, rows)
+    listing.notes[1:1] = not_read(theirs, columns)
+    return listing
 
 
 def linkage_frame(linkage: "Linkage", table: str = "pairs", backend: str = "pandas") -> Any:

@@ -53,6 +53,10 @@ _LOOK_ALIKE = str.maketrans("aeopcxykbmthi", "аеорсхукьмтні")
 _SEAM = re.compile(r"[а-яёіїєґ][a-z]|[a-z][а-яёіїєґ]")
 _MIXED = re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]*?(?:{_SEAM.pattern}))[^\W\d_]+")
 
+# A capital Latin B looks like В, a small one like ь; digits stand for letters they look like.
+_CAPITAL_B = re.compile(r"[^\W\d_]*B[^\W\d_]*")
+_DIGIT = re.compile(r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])")
+
 # In order: longer spellings before the shorter ones they hold. Each begins with a letter, and looks
 # behind from there, so that the search skips to that letter.
 _LATIN_RULES = [
@@ -131,7 +135,11 @@ def fold(texts: Sequence[str]) -> list[str]:
     joined = "\n".join(texts)
     if "\r" in joined or joined.count("\n") > len(texts) - 1:
         joined = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in texts)
+    if "B" in joined:
+        joined = _CAPITAL_B.sub(_cyrillic_b, joined)
     joined = unicodedata.normalize("NFC", joined.lower())
+    if "3" in joined or "0" in joined:
+        joined = _DIGIT.sub(lambda found: "з" if found[0] == "3" else "о", joined)
     if _SEAM.search(joined):
         joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
     for pattern, into in _CHILD_WORDS:
@@ -151,6 +159,11 @@ def fold(texts: Sequence[str]) -> list[str]:
     for pattern, into in _COMMON_RULES:
         joined = pattern.sub(into, joined)
     return _undoubled(joined, ascii_uppercase).lower().split("\n")
+
+
+def _cyrillic_b(found: re.Match[str]) -> str:
+    word = found[0]
+    return word.replace("B", "В") if any("\u0400" <= c <= "\u04ff" for c in word) else word
 
 
 def _where(

@@ -5,11 +5,19 @@ make in any case of the noun, and Latin spellings of all of these (it reads keys
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from byway.records.given_names import canonical_names, groups_of, men
 from byway.records.letters import fold
+from byway.records.tidying import (
+    APART,
+    BESIDE,
+    first_name,
+    may_hold,
+    tidied,
+    without_ranks,
+)
 
 SON = re.compile(r"(?:[oea]v[ie](?:4|ts|s)|i4)(a|u|em|e)?$")
 DAUGHTER = re.compile(r"(?:[oea]vn|ini4n|i4n)(a|i|e|oi|u)$")
@@ -19,6 +27,7 @@ _SURNAME_LIKE = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+[^\W\d_]?\.?")
 _LETTER = re.compile(r"[^\W\d_]")
+_HALF_APART = re.compile(r"(?<=[^\W\d_])[-‐‑–]\s+(?=[^\W\d_])")
 _DOTTED = re.compile(r"([^\W\d_]+)\.(?=[^\W\d_])")
 
 Names = tuple[str, str, str]
@@ -111,15 +120,58 @@ def uninflected(key: str, patronymic: str) -> str:
     return key
 
 
-def split_names(texts: Iterable[str]) -> list[Names]:
-    """Whole names in any order as (surname, given, patronymic)."""
-    listed = [_words(text) for text in texts]
+def split_names(texts: Sequence[str]) -> list[Names]:
+    """Whole names in any order as (surname, given, patronymic).
+
+    Ranks, brackets and nicknames are left out, and of several people in one cell all but the first.
+    """
+    firsts = [tidied(text) for text in texts]
+    if may_hold(firsts, APART):
+        firsts = [first_name(text, _is_whole) for text in firsts]
+    listed = [_words(text) for text in firsts]
     words = list({word for line in listed for word in line})
     keys = dict(zip(words, fold(words), strict=True))
+
+    def is_own(word: str) -> bool:
+        return _is_own(word, keys[word])
+
     return [
-        _placed(line, keys, comma="," in text)
-        for line, text in zip(listed, texts, strict=True)
+        _placed(without_ranks(line, is_own), keys, comma="," in text)
+        for line, text in zip(listed, firsts, strict=True)
     ]  # fmt: skip
+
+
+def holds_more(text: str) -> bool:
+    """Whether a cell seems to hold the names of several people."""
+    return first_name(tidied(text), _is_whole) != tidied(text)
+
+
+def own_names(cells: list[str]) -> list[str]:
+    """`own_name` of many cells, quick where nothing but names stands in them."""
+    doubtful = may_hold(cells, BESIDE)
+    return [own_name(cell) if doubtful or " " in cell else cell for cell in cells]
+
+
+def own_name(cell: str) -> str:
+    """A cell of one name without what is no part of it: «мл. серж. Иванов (Кот)» is Иванов."""
+    cell = tidied(cell)
+    if " " not in cell:
+        return cell
+    words = _words(cell)
+    left = without_ranks(words, lambda word: _is_own(word, fold([word])[0]))
+    return cell if len(left) == len(words) else " ".join(left)
+
+
+def _is_own(word: str, key: str) -> bool:
+    """Whether a word is neither an initial nor known as a given name or built as a patronymic."""
+    return not (is_initial(word) or _given(key) or is_patronymic(key))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text has a word that may be a surname, and an initial or other name beside it."""
+    words = _words(text)
+    own = [_is_own(word, key) for word, key in zip(words, fold(words), strict=True)]
+    return 1 < len(words) < 6 and any(own) and not all(own)
 
 
 def split_given(cell: str, key: str) -> tuple[str, str]:
@@ -142,6 +194,7 @@ def split_given(cell: str, key: str) -> tuple[str, str]:
 
 def _words(text: str) -> list[str]:
     text = _DOTTED.sub(r"\1. ", text.replace(",", " ").replace("\u00a0", " "))
+    text = _HALF_APART.sub("-", text)
     return [word for word in text.split() if _LETTER.search(word)]
 
 
@@ -163,8 +216,8 @@ def _placed(words: list[str], keys: dict[str, str], *, comma: bool) -> Names:
         return _two(joined, key, middle, comma=comma)
     if is_initial(joined[0]) and is_initial(joined[1]):
         return " ".join(joined[2:]), joined[0], joined[1]
-    if not comma and len(joined) == 3 and _double(key):  # Петрова Водкина Анна
-        return " ".join(joined[:2]), joined[2], ""
+    if not comma and _double(joined, key):  # Петрова Водкина Анна, Петрова Водкина А. И.
+        return " ".join(joined[:2]), joined[2], " ".join(joined[3:])
     if not comma and middle[1] and not middle[-1]:
         return " ".join(joined[2:]), joined[0], joined[1]
     if (
@@ -176,13 +229,22 @@ def _placed(words: list[str], keys: dict[str, str], *, comma: bool) -> Names:
         if is_initial(joined[1]) or _given(key[1]):  # Juri Ivan Tamm
             return joined[2], joined[0], joined[1]
         return " ".join(joined[1:]), joined[0], ""
-    return joined[0], joined[1], " ".join(joined[2:])
+    # What follows a patronymic is no name of this person: «Иванов Иван Иванович г. Москва».
+    alone = middle[2] or is_initial(joined[2])
+    return joined[0], joined[1], joined[2] if alone else " ".join(joined[2:])
 
 
-def _double(key: list[str]) -> bool:
-    """Whether three words are two surnames and a given name."""
+def _double(words: list[str], key: list[str]) -> bool:
+    """Whether words are two surnames and a given name, with a patronymic or without."""
+    if len(words) not in (3, 4) or is_initial(words[1]):
+        return False
     surnames = all(is_surname_like(k) and not _given(k) and not is_patronymic(k) for k in key[:2])
-    return surnames and _given(key[2])
+    if len(words) == 3:
+        return surnames and _given(key[2])
+    return surnames and (
+        (_given(key[2]) and (is_patronymic(key[3]) or is_initial(words[3])))
+        or (is_initial(words[2]) and is_initial(words[3]))
+    )
 
 
 def _two(words: list[str], key: list[str], middle: list[bool], *, comma: bool) -> Names:
@@ -216,11 +278,14 @@ __all__ = [
     "father_stem",
     "fathers",
     "groups_of",
+    "holds_more",
     "is_inflected",
     "is_initial",
     "is_patronymic",
     "is_surname_like",
     "known_given",
+    "own_name",
+    "own_names",
     "split_given",
     "split_names",
     "uninflected",

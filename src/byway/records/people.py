@@ -87,6 +87,7 @@ def encode(
 ) -> Columns:  # fmt: skip
     """Cells of n rows as columns of numbers. Exchanged and glued names are put right."""
     pool, (s, g, p) = _pooled(surname, given, patronymic)
+    pool = parsing.own_names(pool)
     keys = fold(pool)
     s, g = _put_right(s, g, keys)
     g, p, pool, keys = _unglued(g, p, pool, keys)

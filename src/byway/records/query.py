@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from byway.errors import BadInput
 from byway.records import names as parsing
 from byway.records.dates import parse_birth
+from byway.records.headings import COLUMNS
 from byway.records.kernels import kernel
 from byway.records.letters import fold, skeletons, surname_stems
 from byway.records.levels import Names, Records
 from byway.records.people import Person, _fathers, hashes
-from byway.records.reading import COLUMNS
 
 
 class Name(NamedTuple):
@@ -60,6 +60,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
     s, g, p = (cells.get(name) or "" for name in ("surname", "given", "patronymic"))
     if not s and (whole := cells.get("name")):
         s, g, p = parsing.split_names([whole])[0]
+    s, g, p = (parsing.own_name(cell) for cell in (s, g, p))
     place = cells.get("place") or ""
     s_key, g_key, p_key, place_key = fold([s, g, p, place])
     if g and s and (len(s_key) == 1 or _exchanged(s_key, g_key)):

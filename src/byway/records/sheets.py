@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,20 @@ from python_calamine import CalamineWorkbook
 
 from byway.errors import BadInput
 
+Row = tuple[int, list[str]]
 LARGEST_UNPACKED = 512 * 1024**2
 # A reader lays out every cell between the first and the last: one cell far out costs gigabytes.
 MOST_CELLS = 40_000_000
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 
 
-def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
-    """The first sheet's rows that are not empty, with their numbers; formulas as last computed."""
+def sheet_rows(
+    path: Path, data: bytes, fits: Callable[[list[Row]], bool] = lambda rows: True
+) -> tuple[list[Row], list[str]]:
+    """Rows of a sheet that are not empty, with their numbers; formulas as last computed.
+
+    Of several sheets the first that `fits`, else the first; the notes name those not read.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -36,11 +43,25 @@ def sheet_rows(path: Path, data: bytes) -> list[tuple[int, list[str]]]:
         )
     _not_far_out(path, data)
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = list(book.sheet_names)
+        chosen, rows = 0, _rows(book, 0)
+        for number in range(1, len(names)):
+            if fits(rows):
+                break
+            if fits(other := _rows(book, number)):
+                chosen, rows = number, other
     except Exception as error:  # calamine raises several kinds; each means the file is damaged
         found = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
         raise BadInput(f"{path}: expected an XLSX list, found: {found}") from None
+    if len(names) < 2:
+        return rows, []
+    others = ", ".join(name[:30] for number, name in enumerate(names) if number != chosen)
+    return rows, [f"read from the sheet {names[chosen][:30]!r}; not read: {others[:200]}"]
+
+
+def _rows(book: CalamineWorkbook, number: int) -> list[Row]:
+    rows = book.get_sheet_by_index(number).to_python(skip_empty_area=False)
     texts = [(line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1)]
     return [(line, row) for line, row in texts if any(cell.strip() for cell in row)]
 
