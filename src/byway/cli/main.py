@@ -9,7 +9,7 @@ import sys
 import click
 
 from byway import __version__
-from byway.cli.output import plain
+from byway.cli.output import warn
 from byway.errors import BadInput, BywayError
 
 # Each subcommand: the file that holds its `command`, and its line in `byway --help`.
@@ -65,13 +65,13 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         result = cli.main(args=arguments, prog_name="byway", standalone_mode=False)
     except BywayError as error:
-        click.echo(f"byway: {plain(str(error))}", err=True)
+        warn(str(error))
         sys.exit(error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else str(error))
         sys.exit(2)
     except click.ClickException as error:
-        click.echo(f"byway: {plain(' '.join(error.format_message().split()))}", err=True)
+        warn(" ".join(error.format_message().split()))
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("byway: stopped", err=True)

@@ -29,8 +29,8 @@ def say(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    """Writes one line to stderr."""
-    click.echo(f"byway: {text}", err=True)
+    """Writes one plain line to stderr."""
+    click.echo(f"byway: {plain(text)}", err=True)
 
 
 def stage(text: str) -> None:

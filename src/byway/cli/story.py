@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json, warn
+from byway.cli.output import json_option, print_json, say, warn
 from byway.errors import BadInput
 from byway.story import (
     MAX_CONFLICTS,
@@ -79,27 +79,30 @@ def dates_command(phrase: str, lang: str | None, near: str | None, as_json: bool
             f"{side} by {bounds['min']} to {bounds['max']}"
             for side, bounds in (each.relation or {}).items()
         )
-        click.echo(f"{said}  (from “{each.text}”)")
+        say(f"{said}  (from “{each.text}”)")
     click.echo("Proposals only: confirm with the person." if proposals else "No date recognised.")
 
 
 def _print(story: Story, result: Check) -> None:
     if result.consistent:
-        click.echo("All claims can be true together.")
+        say("All claims can be true together.")
     else:
         more = "more than " if result.truncated else ""
-        click.echo(f"These cannot all be true: {more}{len(result.conflicts)} conflict(s).")
+        say(f"These cannot all be true: {more}{len(result.conflicts)} conflict(s).")
     quotes = {claim.id: claim.quote for claim in story.claims}
     for conflict in result.conflicts:
-        click.echo(f"\n- {', '.join(conflict.claims)}: off by {conflict.stretch_days} days")
-        click.echo(f"  {conflict.why}")
+        click.echo()
+        say(f"- {', '.join(conflict.claims)}: off by {conflict.stretch_days} days")
+        say(f"  {conflict.why}")
         for each in conflict.claims:
             if quotes[each]:
-                click.echo(f"  {each}: “{quotes[each]}”")
+                say(f"  {each}: “{quotes[each]}”")
     for question in result.ask:
-        click.echo(f"\nAsk ({question.settles}): {question.question}")
+        click.echo()
+        say(f"Ask ({question.settles}): {question.question}")
     if result.events:
-        click.echo("\nWhat follows from the rest:")
+        click.echo()
+        say("What follows from the rest:")
         for event, bounds in result.events.items():
             start, end = (
                 "..".join(day_text(day) or "" for day in side)
@@ -107,4 +110,4 @@ def _print(story: Story, result: Check) -> None:
             )
             text = start if bounds.start == bounds.end else f"{start} to {end}"
             if text != "..":
-                click.echo(f"  {event}: {text}")
+                say(f"  {event}: {text}")

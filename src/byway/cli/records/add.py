@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json, warn
-from byway.cli.records.options import map_option, mapping_of, plain, store_of, store_option
+from byway.cli.output import json_option, plain, print_json, warn
+from byway.cli.records.options import map_option, mapping_of, store_of, store_option
 from byway.records import add, read_list
 
 

@@ -10,7 +10,6 @@ from byway.cli.records.options import (
     listing_of,
     map_option,
     mapping_of,
-    plain,
     store_of,
     store_option,
 )
@@ -57,7 +56,7 @@ def link_command(
     remove_older(out, ftm=ftm, splink=splink)
     for listing in linkage.lists:
         for note in listing.notes[1:]:
-            warn(f"{listing.name}: {plain(note)}")
+            warn(f"{listing.name}: {note}")
     report = linkage.report
     if as_json:
         print_json(report)

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
-from byway.cli.output import json_option, print_json, progress, warn
+from byway.cli.output import json_option, plain, print_json, progress, warn
 from byway.cli.records.options import (
     checked_date,
     map_option,
     mapping_of,
-    plain,
     store_of,
     store_option,
     write_text,
@@ -76,7 +75,7 @@ def lookup_command(
         watch = partial(progress, label="looking up", total=len(queries))
         count = answer_batch(Index.open(kept, name), queries, out, prior=prior, watch=watch)
         for note in queries.notes:
-            warn(f"{batch}: {plain(note)}")
+            warn(f"{batch}: {note}")
         if as_json:
             print_json({"queries": len(queries), "with_candidates": count, "out": str(out)})
         else:

@@ -45,11 +45,6 @@ def listing_of(text: str, store: Path, mapping: dict[str, str]) -> Listing:
     return read_cells(edition)
 
 
-def plain(text: str) -> str:
-    """Text without signs that would steer a terminal."""
-    return "".join(c if c.isprintable() else "·" for c in text)
-
-
 def checked_date(text: str) -> str:
     """A date of birth that can be read, or bad input."""
     if parse_birth(text) is None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from byway.cli.output import json_option, print_json
-from byway.cli.records.options import plain
+from byway.cli.output import json_option, plain, print_json
 from byway.records import NOT_COMPARED, Compared, Review, open_review
 
 KEYS = {"y": True, "n": False, "?": None}
