@@ -1,6 +1,7 @@
 """Steady, changing, cannot tell: verdicts, delay, and bad series."""
 
 import hashlib
+import math
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,24 @@ def test_growth_is_changing() -> None:
     found = trend(series([300, 330, 380, 420, 450, 510, 560, 600, 680]))
     assert found.verdict == "changing"
     assert found.ratio == pytest.approx(2.2, abs=0.2)
+
+
+def test_decline_is_changing() -> None:
+    found = trend(series([680, 600, 560, 510, 450, 420, 380, 330, 300]))
+    assert found.verdict == "changing"
+    assert found.interval is not None
+    assert found.interval[1] < 0.6
+
+
+@pytest.mark.parametrize("counts", [STEADY, STEADY[::-1], [600, 610, 615, 640, 660, 640, 612]])
+def test_steady_is_both_90_percent_intervals_inside_the_margin(counts: list[int]) -> None:
+    found = trend(series(counts))
+    assert found.end is not None
+    assert found.middle is not None
+    limits = [math.log(v) for c in (found.end, found.middle) for v in c.interval90]
+    margin = math.expm1(max(abs(limit) for limit in limits))
+    assert trend(series(counts), margin=margin * 1.001).verdict == "steady"
+    assert trend(series(counts), margin=margin * 0.999).verdict == "cannot-tell"
 
 
 def test_a_hump_is_changing_though_its_ends_agree() -> None:
@@ -248,3 +267,19 @@ def test_quasi_poisson_by_hand() -> None:
         half = student.ppf(0.975, 6) * np.sqrt(towards @ covariance @ towards)
         wanted = np.exp([towards @ beta - half, towards @ beta + half])
         assert contrast.interval == pytest.approx(wanted.tolist(), rel=1e-6)
+
+
+def test_power_by_hand() -> None:
+    """No change: both contrasts' standard errors from a flat course, taken as independent."""
+    found = trend(series(STEADY))
+    days = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30.0])
+    x = np.arange(9.0)[:, None] ** [0, 1, 2]
+    flat = sum(STEADY) * days / days.sum()
+    assert found.dispersion is not None
+    covariance = found.dispersion * np.linalg.inv(x.T @ (flat[:, None] * x))
+    power = 1.0
+    for towards in (x[-1] - x[0], x[3:6].mean(axis=0) - np.r_[x[:3], x[6:]].mean(axis=0)):
+        room = math.log(1.25) / math.sqrt(towards @ covariance @ towards) - student.ppf(0.95, 6)
+        power *= 2 * student.cdf(room, 6) - 1
+    assert 0.8 < power < 0.99
+    assert found.power == pytest.approx(power)
