@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from byway.figures.kernels import kernel
+from byway.kernels import Kernels
+
+kernel = Kernels(__file__).kernel
 
 
 @kernel
