@@ -44,16 +44,7 @@ def pool_draws(
     refusals = [o for o in outcomes if isinstance(o, MethodRefused)]
     linkage: dict[str, Any] = {"draws": len(outcomes), "refused": len(refusals), "run": run}
     if len(refusals) > MOST_REFUSED * len(outcomes):
-        reasons = [r.reason for r in refusals]
-        common = max(sorted(set(reasons)), key=reasons.count)
-        example = next(r for r in refusals if r.reason == common)
-        return (
-            MethodRefused(
-                common,
-                f"{len(refusals)} of {len(outcomes)} linkage draws are refused. {example.detail}",
-            ),
-            linkage,
-        )
+        return _all_refused(refusals, len(outcomes)), linkage
     first = fits[0][0][0]
     bayesian = first.bayesian
     mixture = np.concatenate([fit.samples for (fit, _), _ in fits])
@@ -80,11 +71,7 @@ def pool_draws(
                 f"{len(refusals)} of {len(outcomes)} linkage draws are refused and left out.",
             )
         )
-    # A model is bits over the lists of its own draw, in some of which a list may hold nobody.
-    models: dict[tuple[tuple[int, ...] | None, tuple[str, ...]], int] = {}
-    for (fit, names), _ in fits:
-        models[fit.model, names] = models.get((fit.model, names), 0) + 1
-    model, names = commonest = max(models, key=lambda key: (models[key], key[0] or (), key[1]))
+    model, names, model_share = _commonest_model([outcome for outcome, _ in fits])
     pooled = Fit(
         estimate=middle,
         interval=percentile_interval(mixture, level),
@@ -94,11 +81,35 @@ def pool_draws(
         converged=first.converged,
         diagnostics={
             "interval_method": "mixture over linkage draws, percentile",
-            "model_share": models[commonest] / len(fits),
+            "model_share": model_share,
         },
         cautions=tuple(cautions),
     )
     return (pooled, names), linkage
+
+
+def _all_refused(refusals: Sequence[MethodRefused], draws: int) -> MethodRefused:
+    """The commonest reason, with the words of the first draw that gives it."""
+    reasons = [r.reason for r in refusals]
+    common = max(sorted(set(reasons)), key=reasons.count)
+    example = next(r for r in refusals if r.reason == common)
+    return MethodRefused(
+        common, f"{len(refusals)} of {draws} linkage draws are refused. {example.detail}"
+    )
+
+
+def _commonest_model(
+    fits: Sequence[tuple[Fit, tuple[str, ...]]],
+) -> tuple[tuple[int, ...] | None, tuple[str, ...], float]:
+    """The commonest model, the lists that its bits are over, and its share of the draws.
+
+    A model is bits over the lists of its own draw, in some of which a list may hold nobody.
+    """
+    found: dict[tuple[tuple[int, ...] | None, tuple[str, ...]], int] = {}
+    for fit, names in fits:
+        found[fit.model, names] = found.get((fit.model, names), 0) + 1
+    model, names = max(found, key=lambda key: (found[key], key[0] or (), key[1]))
+    return model, names, found[model, names] / len(fits)
 
 
 def _cautions(of_draws: Sequence[Sequence[Caution]]) -> list[Caution]:

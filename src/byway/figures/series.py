@@ -61,6 +61,33 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
         raise BadInput(
             f"{name}: header: expected month,count and perhaps reported, found {','.join(header)}"
         )
+    known = _known(header, rows)
+    if not known:
+        raise BadInput(f"{name}: expected at least one month, found none")
+    first, last = _window(name, known, since, until)
+    vintages = "reported" in header
+    share = _completeness(known) if vintages else {}
+    kept, left_out = [], []
+    for month in range(first, last + 1):
+        part = share.get(max(known[month]), 1.0) if vintages else 1.0
+        if part is None or part < LEAST_COMPLETE:
+            why = "its completeness is unknown" if part is None else f"about {part:.0%} complete"
+            left_out.append((month_text(month), why))
+        else:
+            kept.append((month, float(known[month][max(known[month])]), part))
+    kept = _first_run(kept, left_out)
+    return Series(
+        tuple(m for m, _, _ in kept),
+        np.array([c for _, c, _ in kept]),
+        np.array([p for _, _, p in kept]),
+        vintages,
+        tuple(sorted(left_out)),
+        sha256,
+    )
+
+
+def _known(header: list[str], rows: list[tuple[str, list[str]]]) -> dict[int, dict[int, int]]:
+    """What was known of each month after each delay, in months; 0 where no delays are given."""
     known: dict[int, dict[int, int]] = {}
     vintages = "reported" in header
     for place, row in rows:
@@ -83,8 +110,13 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
         if delay in known.setdefault(month, {}):
             raise BadInput(f"{place}: expected each month once, found {fields['month']} again")
         known[month][delay] = int(count)
-    if not known:
-        raise BadInput(f"{name}: expected at least one month, found none")
+    return known
+
+
+def _window(
+    name: str, known: dict[int, dict[int, int]], since: str | None, until: str | None
+) -> tuple[int, int]:
+    """The first and last month taken, none missing between them."""
     first = month_number(since, "since") if since else min(known)
     last = month_number(until, "until") if until else max(known)
     if first > last:
@@ -98,27 +130,10 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
             raise BadInput(
                 f"{name}: expected {month_text(month)} among the months, found {span} alone"
             )
-    share = _completeness(known) if vintages else {}
-    kept, left_out = [], []
-    for month in range(first, last + 1):
-        part = share.get(max(known[month]), 1.0) if vintages else 1.0
-        if part is None or part < LEAST_COMPLETE:
-            why = "its completeness is unknown" if part is None else f"about {part:.0%} complete"
-            left_out.append((month_text(month), why))
-        else:
-            kept.append((month, float(known[month][max(known[month])]), part))
-    kept = _longest_run(kept, left_out)
-    return Series(
-        tuple(m for m, _, _ in kept),
-        np.array([c for _, c, _ in kept]),
-        np.array([p for _, _, p in kept]),
-        vintages,
-        tuple(sorted(left_out)),
-        sha256,
-    )
+    return first, last
 
 
-def _longest_run(
+def _first_run(
     kept: list[tuple[int, float, float]], left_out: list[tuple[str, str]]
 ) -> list[tuple[int, float, float]]:
     """The first months without a gap; those after one are left out too."""

@@ -135,6 +135,13 @@ def test_two_states_with_censoring_are_kaplan_meier() -> None:
     assert median_stay(lengths[1::2], seen[1::2]) is None
 
 
+def test_those_last_seen_on_the_day_that_others_leave_are_at_risk_that_day() -> None:
+    """Two of seven leave on day 5, and three are last seen then: 5/7, and on day 9 half of that."""
+    lengths = np.array([5, 5, 5, 5, 5, 9, 12])
+    seen = np.array([True, True, False, False, False, True, True])
+    assert median_stay(lengths, seen) == 9.0
+
+
 def test_several_moves_in_one_day() -> None:
     paths = [Path((0, 1, 2), (0, 5, 5), 9), Path((0,), (0,), 9)]
     found = occupation(paths, 3, np.array([4, 5]))

@@ -145,6 +145,30 @@ def test_months_hardly_known_are_left_out() -> None:
     assert len(found.months) == 11
 
 
+@pytest.mark.parametrize(("known", "left_out"), [(0.52, 0), (0.48, 1)])
+def test_half_of_a_month_is_known_enough(known: float, left_out: int) -> None:
+    assert len(trend(vintages([600] * 12, [known, 0.85, 1.0], 11)).left_out) == left_out
+
+
+def test_months_after_one_left_out_are_left_out_too() -> None:
+    frame = vintages([600] * 12, [0.2, 0.85, 1.0], 11)
+    stopped = (frame["month"] == "2024-06") & (frame["reported"] > "2024-06")
+    found = trend(frame[~stopped])
+    assert found.months == tuple(months(5))
+    assert [entry["month"] for entry in found.left_out] == months(12)[5:]
+    why = {entry["why"] for entry in found.left_out[1:-1]}
+    assert why == {"after a month left out"}
+
+
+def test_a_month_first_reported_late_says_nothing_of_the_days_before() -> None:
+    frame = vintages([600] * 12, [0.6, 0.85, 1.0], 11)
+    wanted = read_series(frame)
+    late = (frame["month"] == "2024-03") & (frame["reported"] == "2024-03")
+    found = read_series(frame[~late])
+    assert found.complete.tolist() == pytest.approx(wanted.complete.tolist())
+    assert found.counts.tolist() == wanted.counts.tolist()
+
+
 def test_chain_ladder_by_hand() -> None:
     frame = pd.DataFrame(
         {
