@@ -41,11 +41,11 @@ def test_an_interval_says_how_it_came_about(
     assert said in interval
 
 
-def test_lists_counted_as_one_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lists_declared_exclusive_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     table = str(EXAMPLES / "tables" / "exclusive.csv")
     exclusive = ("--method", "chapman", "--exclusive", "wanted,missing,dead")
     assert (
-        "counted as one list: wanted, missing, dead"
+        "declared exclusive: wanted, missing, dead"
         in Ran(capsys, "estimate", table, *exclusive).out
     )
 
@@ -83,6 +83,7 @@ def test_a_story_without_dates_is_named(capsys: pytest.CaptureFixture[str], tmp_
     case = str(EXAMPLES / "worked-case.yaml")
     lines = Ran(capsys, "pathway", case, str(bare), "--completions", "2").out
     assert f"left out: {bare} (no dated state)" in lines
+    assert lines.startswith("1 story. Only people who could tell")
 
 
 def test_a_table_cannot_steer_the_terminal(

@@ -39,7 +39,7 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
         if result.model:
             say(f"{indent}  model: {'; '.join('+'.join(part) for part in result.model)}")
     for group in result.diagnostics.get("exclusive", []):
-        say(f"{indent}  counted as one list: {', '.join(group)}")
+        say(f"{indent}  declared exclusive: {', '.join(group)}")
     if result.linkage is not None and "share" in result.linkage:
         say(f"{indent}  share of the variance due to linkage: {result.linkage['share']:.0%}")
     print_cautions(result.warnings, indent)

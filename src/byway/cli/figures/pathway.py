@@ -73,11 +73,15 @@ def pathway_command(
     return 0
 
 
+def _stories(count: int) -> str:
+    return "1 story" if count == 1 else f"{count:,} stories"
+
+
 def _print(found: Pathways) -> None:
     few = found.few
-    say(f"{found.stories} stories. {found.as_dict()['assumption']}")
+    say(f"{_stories(found.stories)}. {found.as_dict()['assumption']}")
     for stay in found.states:
-        said = f"fewer than {few} stories" if stay.stories is None else f"{stay.stories} stories"
+        said = f"fewer than {few} stories" if stay.stories is None else _stories(stay.stories)
         if stay.median_days is not None and stay.range_days is not None:
             low, high = stay.range_days
             said += f", median {stay.median_days:.0f} days (dates leave {low:.0f} to {high:.0f})"
@@ -85,8 +89,9 @@ def _print(found: Pathways) -> None:
     if not found.moves:
         say(f"  fewer than {few} stories: no transition is listed")
     for move in found.moves:
-        hidden = move.stories is None
-        said = f"fewer than {few}, or suppressed" if hidden else f"{move.stories} stories"
+        said = f"fewer than {few}, or suppressed"
+        if move.stories is not None:
+            said = _stories(move.stories)
         say(f"  {move.source} → {move.target}: {said}")
     for entry in found.left_out:
         say(f"  left out: {entry['story']} ({entry['why']})")
