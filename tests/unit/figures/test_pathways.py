@@ -74,6 +74,16 @@ def test_cells_of_few_are_suppressed_and_not_to_be_worked_out() -> None:
     assert moves["serving", "in_hospital"] == 18
 
 
+def test_ten_stories_are_shown_and_nine_are_not() -> None:
+    assert not hide_few(np.array([[10.0, 40.0], [40.0, 40.0]]), 10).any()
+    assert hide_few(np.array([[9.0, 40.0], [40.0, 40.0]]), 10)[0, 0]
+    for without, stories in ((20, 10), (21, None)):
+        found = pathways(several(30, without), states=MAP, completions=5)
+        hospital = next(s for s in found.states if s.state == "in_hospital")
+        assert hospital.stories == stories
+        assert (hospital.median_days is None) is (stories is None)
+
+
 def test_one_story_shows_nothing_but_its_states() -> None:
     found = pathways(several(1), states=MAP, completions=20)
     assert all(s.stories is None and s.median_days is None for s in found.states)
