@@ -10,7 +10,8 @@ def hidden_states(entered: NDArray[np.float64], few: int) -> list[int]:
     the shares sum to 1, the least entered others until the hidden ones are two and of `few`."""
     order = np.argsort(entered, kind="stable")
     hidden = int(np.sum(entered < few))
-    while 0 < hidden < len(order) and (hidden < 2 or entered[order[:hidden]].sum() < few):
+    # One alone is below `few`, so that no share is told as what the others leave of 1.
+    while 0 < hidden < len(order) and entered[order[:hidden]].sum() < few:
         hidden += 1
     return sorted(int(s) for s in order[:hidden])
 
