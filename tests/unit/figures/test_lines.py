@@ -41,6 +41,14 @@ def test_an_interval_says_how_it_came_about(
     assert said in interval
 
 
+def test_a_widened_interval_is_not_called_the_posteriors(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    korea = ("estimate", str(EXAMPLES / "tables" / "korea.csv"), "--method", "latent-class")
+    assert "interval: of the posterior, widened" in Ran(capsys, *korea).out
+    assert "interval: of the posterior, central" in Ran(capsys, *korea, "--plain").out
+
+
 def test_lists_declared_exclusive_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     table = str(EXAMPLES / "tables" / "exclusive.csv")
     exclusive = ("--method", "chapman", "--exclusive", "wanted,missing,dead")

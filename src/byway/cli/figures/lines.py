@@ -1,7 +1,5 @@
 """The lines that a reader sees on a terminal: what a figure is, of whom, and what it assumes."""
 
-from typing import Any
-
 from byway.cli.output import say
 from byway.figures import Caution, Estimate
 
@@ -34,7 +32,7 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
         low, high = (people(limit) for limit in result.interval)
         level = f"{100.0 * result.level:.10g}%"
         say(f"{indent}  estimate {people(result.estimate)} ({low} to {high}, {level})")
-        say(f"{indent}  interval: {_interval(result.diagnostics)}")
+        say(f"{indent}  interval: {_interval(result)}")
         say(f"{indent}  assumes: {result.assumption}")
         if result.model:
             say(f"{indent}  model: {'; '.join('+'.join(part) for part in result.model)}")
@@ -48,8 +46,14 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
         print_estimate(part, indent + "  ")
 
 
-def _interval(diagnostics: dict[str, Any]) -> str:
-    """How the interval came about; a posterior's own is central."""
-    found: str = diagnostics.get("interval_method", "central, of the posterior")
-    many = diagnostics.get("replicates")
-    return found if many is None else f"{found}, {many:,} replicates"
+def _interval(result: Estimate) -> str:
+    """How the interval came about."""
+    found = result.diagnostics
+    if "interval_method" in found:
+        replicates = found.get("replicates")
+        many = "" if replicates is None else f", {replicates:,} replicates"
+        return f"{found['interval_method']}{many}"
+    # A posterior's own is central, unless other priors or the likelihood widened it.
+    assert result.interval is not None
+    widened = list(result.interval) != found.get("posterior_interval", list(result.interval))
+    return "of the posterior, widened to hold others" if widened else "of the posterior, central"
