@@ -100,6 +100,23 @@ def test_lists_that_no_method_can_check_are_told_with_the_reason() -> None:
     assert html.count("latent-class, ") == 4
 
 
+def test_an_open_limit_leaves_the_band_open() -> None:
+    report = build_report(tables.table("a b", {"10": 40, "01": 30, "11": 2}), bootstrap=400)
+    highs = [r.interval[1] for r in report.answered if r.interval is not None]
+    assert None in highs
+    assert any(high is not None for high in highs)
+    assert report.band is not None
+    low, high = report.band
+    assert low == min(r.interval[0] for r in report.answered)  # type: ignore[index,type-var]
+    assert high is None
+
+
+def test_the_floor_of_a_report_is_of_95_percent_of_the_draws() -> None:
+    rows = [(d, 0, cell, n) for d in range(41) for cell, n in ((1, 60 + d), (2, 30), (3, 10))]
+    sheet = tables.Sheet(("a", "b"), tuple(map(str, range(41))), None, tuple(rows), "x")
+    assert build_report(sheet, bootstrap=10).floor == (101, 120, 139)
+
+
 def test_a_report_says_who_missed_and_escapes_what_it_is_given() -> None:
     sheet = tables.table("<i>a</i> b", {"10": 80, "01": 60, "11": 40})
     report = build_report(

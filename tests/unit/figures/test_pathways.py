@@ -84,6 +84,14 @@ def test_ten_stories_are_shown_and_nine_are_not() -> None:
         assert (hospital.median_days is None) is (stories is None)
 
 
+@pytest.mark.parametrize(("interview", "entered"), [("2024-03-08", None), ("2024-03-24", 1)])
+def test_a_story_enters_a_state_if_most_completions_do(interview: str, entered: int | None) -> None:
+    """In hospital some day of March, if that was before the interview."""
+    one = {"one": story("2024-01-10", "2024-03", "2024-02-01", interview)}
+    found = pathways(one, states=MAP, completions=60, few=1)
+    assert {s.state: s.stories for s in found.states}["in_hospital"] == entered
+
+
 def test_one_story_shows_nothing_but_its_states() -> None:
     found = pathways(several(1), states=MAP, completions=20)
     assert all(s.stories is None and s.median_days is None for s in found.states)

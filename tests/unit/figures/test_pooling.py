@@ -38,6 +38,15 @@ def test_draws_that_agree_have_no_linkage_share(method: str) -> None:
     assert pooled.linkage["rubin"]["df"] > 100
 
 
+def test_draws_and_strata_alike_are_resampled_apart() -> None:
+    of_draws = estimate(drawn(tables.KOSOVO, 2, 0), "chao", bootstrap=20).samples
+    assert not np.isin(of_draws[:20], of_draws[20:]).all()
+    same = {1: 60, 2: 50, 4: 40, 3: 20, 5: 15, 6: 12, 7: 5}
+    strata = estimate(stratified(same), "chao", bootstrap=20).strata
+    assert strata is not None
+    assert strata["north"].interval != strata["south"].interval
+
+
 def test_draws_that_disagree_have_one() -> None:
     small = estimate(drawn(tables.KOSOVO, 30, 100), "decomposable", bootstrap=200)
     large = estimate(drawn(tables.KOSOVO, 30, 1000), "decomposable", bootstrap=200)

@@ -228,6 +228,24 @@ def test_large_lists_that_never_meet_are_pointed_out() -> None:
     assert "no-shared-people" not in {w.code for w in met.warnings}
 
 
+@pytest.mark.parametrize(("alone", "told"), [(30, False), (32, True)])
+def test_more_than_twenty_expected_and_none_found_is_pointed_out(alone: int, told: bool) -> None:
+    """40 people on a and `alone` + 10 on b: 40 · 40 / 80 expected on both are not yet a surprise."""
+    counts = {"_100": 30, "_101": 10, "_010": alone, "_011": 10}
+    result = estimate(sheet(THREE, **counts), "chao", bootstrap=10)
+    assert ("no-shared-people" in {w.code for w in result.warnings}) is told
+
+
+def test_people_of_a_run_refused_at_once_are_the_median_over_its_draws() -> None:
+    rows = tuple((draw, 0, 3, n) for draw, n in enumerate((60, 10, 20)))
+    result = estimate(
+        Sheet(("a", "b"), tuple("012"), None, rows, "x"), "chao", exclusive=[["a", "b"]]
+    )
+    assert refused(result, "exclusive-lists")
+    assert result.n_observed == 20
+    assert result.draws == 3
+
+
 @pytest.mark.parametrize(
     ("method", "options", "said"),
     [
