@@ -230,7 +230,7 @@ def test_large_lists_that_never_meet_are_pointed_out() -> None:
 
 @pytest.mark.parametrize(("alone", "told"), [(30, False), (32, True)])
 def test_more_than_twenty_expected_and_none_found_is_pointed_out(alone: int, told: bool) -> None:
-    """40 people on a and `alone` + 10 on b: 40 · 40 / 80 expected on both are not yet a surprise."""
+    """40 people on a and `alone` + 10 on b: 40 · 40 / 80 expected on both are no surprise yet."""
     counts = {"_100": 30, "_101": 10, "_010": alone, "_011": 10}
     result = estimate(sheet(THREE, **counts), "chao", bootstrap=10)
     assert ("no-shared-people" in {w.code for w in result.warnings}) is told
