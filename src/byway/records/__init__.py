@@ -31,7 +31,7 @@ from byway.records.splink_model import write_splink
 from byway.records.store import Edition, add, editions, open_indexes, read_cells
 from byway.records.waterfall import nobody_picture, waterfall
 from byway.records.wording import LANGUAGES
-from byway.records.writing import remove_older, write_linkage
+from byway.records.writing import remove_older, withdraw_report, write_linkage
 
 __all__ = [
     "DEFAULT_PRIOR",
@@ -71,6 +71,7 @@ __all__ = [
     "shown_only",
     "split_names",
     "waterfall",
+    "withdraw_report",
     "write_ftm",
     "write_linkage",
     "write_splink",

@@ -8,7 +8,8 @@ from pathlib import Path
 from byway.errors import BadInput
 from byway.records.answers import Answer
 from byway.records.index import Index
-from byway.records.reading import Listing
+from byway.records.letters import fold
+from byway.records.reading import NAMES, Listing
 from byway.records.sheets import inert
 
 HEADER = ("query_id", "rank", "id", "probability", "not_listed")
@@ -20,20 +21,29 @@ def answers(
 ) -> Iterator[tuple[str, Answer]]:  # fmt: skip
     """The id of every row of `queries` with its answer, in order.
 
-    One whose names are in no script that is read has no candidates and the prior's `not_listed`;
-    `queries` gets a note of how many there were. `watch` passes the ids on, for a progress bar.
+    One whose names are in no script that is read, or too little to look for, has no candidates and
+    the prior's `not_listed`; `queries` gets a note of how many there were. `watch` passes the
+    ids on, for a progress bar.
     """
-    unread = 0
+    unread, few, first = 0, 0, ""
     for place, identity in enumerate(watch(queries.ids)):
         row = {name: cells[place] for name, cells in queries.cells.items()}
         try:
             answer = index.lookup(row, prior=prior)
-        except BadInput:  # names, but none in Cyrillic or Latin: nothing is learned
-            answer, unread = Answer(1 - prior, prior=prior), unread + 1
+        except BadInput:  # names, but none in Cyrillic or Latin, or too few: nothing is learned
+            answer = Answer(1 - prior, others=prior, prior=prior, people=index.people)
+            little = any(fold([row.get(column) or "" for column in NAMES]))
+            few, unread = few + little, unread + (not little)
+            first = first or (identity if little else "")
         yield identity, answer
     if unread:
         queries.notes.append(
             f"{unread} name(s) in neither Cyrillic nor Latin letters, not looked up"
+        )
+    if few:
+        queries.notes.append(
+            f"{few} row(s) with too little to look for (no surname, no date of birth), not looked "
+            f"up, first: id {first}"
         )
 
 

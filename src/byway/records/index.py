@@ -21,7 +21,7 @@ from byway.records.levels import FIELDS, NAMES, Floats
 from byway.records.model import Model, learned_u, starting_m
 from byway.records.names import split_given, split_names
 from byway.records.people import Person
-from byway.records.query import Query, as_numbers, cells_of, encode_query
+from byway.records.query import Query, as_numbers, encode_query, looked_for
 from byway.records.searching import search
 from byway.records.shelf import PARTS
 from byway.records.texts import number_of, texts_at
@@ -60,17 +60,20 @@ class Index:
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             raise BadInput(f"{folder}: expected a list's index, found a damaged one") from None
         announce(search)
-        index.lookup(Person(surname="а"))  # loads the compiled search, or compiles it
+        index._answer(
+            encode_query({"surname": "а"}), DEFAULT_PRIOR
+        )  # loads the compiled search, or compiles it
         return index
 
     def lookup(self, person: Person | Mapping[str, str], *, prior: float = DEFAULT_PRIOR) -> Answer:
         """Who on the list the person may be, and with what probability; see `Answer`.
 
         `prior` is the probability, before comparing, that this person is on the list at all.
+        Raises BadInput where too little is known to look for: no surname, and no date of birth.
         """
         if not 0 < prior < 1:
             raise BadInput(f"prior: expected a number between 0 and 1, found {prior}")
-        return self._answer(encode_query(cells_of(person)), prior)
+        return self._answer(looked_for(person), prior)
 
     def _answer(self, query: Query, prior: float) -> Answer:
         place = number_of(self.stored.places, query.place) if query.place else 0
@@ -138,5 +141,5 @@ def lookup_lists(
     """
     if not 0 < prior < 1:
         raise BadInput(f"prior: expected a number between 0 and 1, found {prior}")
-    query = encode_query(cells_of(person))
+    query = looked_for(person)
     return {name: index._answer(query, prior) for name, index in indexes.items()}

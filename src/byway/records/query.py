@@ -85,6 +85,29 @@ def encode_query(cells: Mapping[str, str]) -> Query:
     )  # fmt: skip
 
 
+def looked_for(person: Person | Mapping[str, str]) -> Query:
+    """The query of a person whom a search can find; BadInput for too little.
+
+    Without a surname only a date of birth, or given name, patronymic and year together, lead to
+    entries: to find nobody by a given name alone would say nothing, and read as "not listed".
+    """
+    query = encode_query(cells_of(person))
+    year, _, day = query.born
+    three = len(query.given.key) > 1 and len(query.father.key) > 1 and year
+    own = query.cells.get("surname") or ""
+    alone = bool(parsing.known_given([query.surname.key])[0]) and not query.given.key
+    if (parsing.is_initial(own) or alone or not own) and not day and not three:
+        raise BadInput(
+            "query: expected a surname, or a given name with a date of birth, found too little to "
+            f"look for: {' '.join(each for each in _names_of(query.cells) if each)[:60]!r}"
+        )
+    return query
+
+
+def _names_of(cells: Mapping[str, str]) -> list[str]:
+    return [cells.get(name) or "" for name in ("surname", "given", "patronymic")]
+
+
 def _exchanged(surname: str, given: str) -> bool:
     """Whether two keys stand in each other's column."""
     known = [bool(numbers) for numbers in parsing.known_given([surname, given])]

@@ -26,6 +26,7 @@ from byway.records.reading import Listing
 
 FORMAT = 1
 _A_DAY = 86_400.0
+_NAME = re.compile(r"[^\W_][\w-]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def add(
 
     `as_of` is an ISO 8601 day. Raises BadInput for an unusable name or date.
     """
-    if not re.fullmatch(r"[^\W_][\w-]{0,63}", name):
+    if not _NAME.fullmatch(name):
         raise BadInput(f"--list {name!r}: expected letters, digits, - and _, at most 64")
     try:
         day = date.fromisoformat(as_of).isoformat()
@@ -95,10 +96,11 @@ def add(
 
 def editions(store: Path, name: str) -> list[Edition]:
     """A list's editions, the latest as-of first."""
-    folder = store / name
-    found = [_read(each) for each in _whole(folder)] if name else []
+    found = [_read(each) for each in _whole(store / name)] if _NAME.fullmatch(name) else []
     if not found:
-        listed = ", ".join(sorted(_names(store))) or "no list"
+        names = sorted(_names(store))
+        more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+        listed = ", ".join(names[:20]) + more or "no list"
         raise BadInput(f"--list {name}: expected a list kept in {store}, which has {listed}")
     return sorted(found, key=lambda each: (each.as_of, each.sha256), reverse=True)
 

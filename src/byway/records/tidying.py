@@ -47,7 +47,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SIGNS = re.compile(r"""[()\[\]{}«»"“”„]""")
 
 _TITLES = (
-    "рядовой рядовий рядовая ряд р-й солдат ефрейтор ефр сержант серж с-т сер-т старшина ст-на "
+    "рядовой рядовий рядовая ряд р-й солдат ефрейтор ефр сержант с-т сер-т старшина ст-на "
     "прапорщик прапор прап пр-к лейтенант лейт л-т л-нт капитан капітан кап к-н майор м-р "
     "подполковник підполковник подполк п/полк п/п-к полковник полк п-к генерал матрос матр мичман "
     "курсант гвардии гв младший молодший мл старший ст главный гл юстиции полиции милиции запаса "
@@ -55,7 +55,9 @@ _TITLES = (
     "суддя прокурор адвокат private sergeant corporal lieutenant captain major colonel"
 )
 _RANKS = frozenset(_TITLES.split())
-_LATIN_SHORT = (
+# Without a dot these are names, or words of Latin letters: Серж is Сергей.
+_WITH_DOT = (
+    "серж.",
     "pvt.",
     "sgt.",
     "cpl.",
@@ -110,7 +112,7 @@ def without_ranks(words: Sequence[str], is_own: Callable[[str], bool]) -> list[s
 
 def _is_rank(word: str) -> bool:
     plain = word.lower()
-    return plain.rstrip(".") in _RANKS or plain in _LATIN_SHORT
+    return plain.rstrip(".") in _RANKS or plain in _WITH_DOT
 
 
 def is_doubtful(cell: str) -> bool:

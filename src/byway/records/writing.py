@@ -26,8 +26,7 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
 
     The files are written beside `out` first and moved in together, an older run's replaced.
     """
-    if out.exists() and not out.is_dir():
-        raise BadInput(f"--out {out}: expected a folder, found a file")
+    _folder(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:
@@ -43,12 +42,28 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
             (folder / FILES[5]).write_text(page, encoding="utf-8")
             text = json.dumps(linkage.report, ensure_ascii=False, indent=2, allow_nan=False)
             (folder / FILES[-1]).write_text(text + "\n", encoding="utf-8")
-            (out / FILES[-1]).unlink(missing_ok=True)
+            withdraw_report(out)
             for name in FILES:
                 (folder / name).replace(out / name)
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
+
+
+def withdraw_report(out: Path) -> None:
+    """Removes an older run's report before anything beside it is replaced: a folder with a report
+    is whole, also where a run is killed while it writes."""
+    _folder(out)
+    try:
+        (out / FILES[-1]).unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or "unwritable").lower()
+        raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
+
+
+def _folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"--out {out}: expected a folder, found a file")
 
 
 def remove_older(out: Path, *, ftm: bool, splink: bool) -> None:

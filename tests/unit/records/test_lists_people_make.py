@@ -11,6 +11,8 @@ from byway.errors import BadInput
 from byway.records import Listing, compare_names, fold, link, parse_birth, read_list, split_names
 from byway.records.dates import put_right
 from byway.records.headings import column_of
+from byway.records.names import known_given
+from byway.records.tidying import _RANKS
 from tests.unit.records.test_reading import cells, sheet
 
 BODY = "1;Щукин Юрий Олегович;02.03.1990;рядовой\n2;Їжак Ганна;1988 р. н.;солдат\n"
@@ -142,6 +144,14 @@ def _two_sheets(book: bytes, rows: str) -> bytes:
 )
 def test_what_stands_beside_a_name_is_not_the_name(text: str, parts: tuple[str, ...]) -> None:
     assert split_names([text]) == [parts]
+
+
+def test_no_rank_is_a_given_name() -> None:
+    assert split_names(["Иванов Серж", "серж. Иванов"]) == [
+        ("Иванов", "Серж", ""), ("Иванов", "", ""),
+    ]  # fmt: skip
+    known = known_given(fold(sorted(_RANKS)))
+    assert not any(known)
 
 
 @pytest.mark.parametrize(

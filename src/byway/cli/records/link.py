@@ -17,6 +17,7 @@ from byway.records import (
     link,
     read_labels,
     remove_older,
+    withdraw_report,
     write_ftm,
     write_linkage,
     write_splink,
@@ -48,6 +49,7 @@ def link_command(
         listings, draws, seed, names=chosen, labels=read_labels(labels) if labels else (),
         watch=partial(progress, label="drawing", total=draws), tell=stage,
     )  # fmt: skip
+    withdraw_report(out)
     if ftm:
         write_ftm(linkage, out)
     if splink:

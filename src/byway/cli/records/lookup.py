@@ -71,6 +71,8 @@ def lookup_command(
         if born or place:
             raise BadInput("--batch: expected dates and places in its columns, found --born or "
                            "--place")  # fmt: skip
+        if out.exists() and batch.exists() and out.samefile(batch):
+            raise BadInput(f"--out {out}: expected another file than --batch, found the same")
         queries = read_list(batch, mapping=mapping_of(mappings))
         watch = partial(progress, label="looking up", total=len(queries))
         count = answer_batch(Index.open(kept, name), queries, out, prior=prior, watch=watch)
@@ -153,7 +155,8 @@ def heading(candidate: Candidate) -> str:
     """An entry as its list writes it."""
     entry = candidate.entry
     cells = [entry[k] for k in ("surname", "given", "patronymic", "born", "place") if entry.get(k)]
-    return plain(f"{' '.join(cells)}  (id {', '.join(candidate.ids)})")
+    more = f" and {len(candidate.ids) - 8:,} more" if len(candidate.ids) > 8 else ""
+    return plain(f"{' '.join(cells)}  (id {', '.join(candidate.ids[:8])}{more})")
 
 
 def print_answer(answer: Answer) -> None:
