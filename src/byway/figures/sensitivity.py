@@ -95,10 +95,10 @@ def sensitivity(table: Table) -> Sensitivity:
             else:
                 ends = [_with_odds(table.counts, model, mask, odds) for odds in ODDS]
                 pairs.append(PairBand(names, ends[0], ends[1]))
-    named = tuple(
-        tuple(table.lists[j] for j in range(lists) if mask >> j & 1)
-        for mask in hierarchy.generators(model)
-    )
+    # As `estimate` writes a model: the largest interactions first, then by the table's columns.
+    parts = [[j for j in range(lists) if mask >> j & 1] for mask in hierarchy.generators(model)]
+    parts.sort(key=lambda part: (-len(part), part))
+    named = tuple(tuple(table.lists[j] for j in part) for part in parts)
     return Sensitivity(
         model=named,
         estimate=n + float(hidden),

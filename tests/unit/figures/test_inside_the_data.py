@@ -56,6 +56,11 @@ def test_xi_of_one_is_the_estimate_and_more_people_hide_below_it() -> None:
     assert at_half == pytest.approx(4400 + 2 * (wanted - 4400), rel=0.01)  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("sheet", [tables.KOSOVO, tables.WESTERN_US, tables.KOREA])
+def test_the_model_loosened_is_written_as_the_estimates(sheet: tables.Sheet) -> None:
+    assert sensitivity(sheet.table()).model == estimate(sheet, bootstrap=10).model
+
+
 def test_two_lists_with_an_odds_ratio() -> None:
     found = sensitivity(tables.table("a b", {"10": 80, "01": 60, "11": 40}).table())
     (pair,) = found.pairs
