@@ -11,9 +11,10 @@ import narwhals as nw
 from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR
 from byway.records.batch import HEADER, answers
+from byway.records.cells import cell_text
 from byway.records.headings import COLUMNS, columns_of, not_read
 from byway.records.index import Index
-from byway.records.reading import NAMES, Listing, cell_text, listing_of, read_list
+from byway.records.reading import NAMES, Listing, listing_of, read_list
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage
@@ -22,11 +23,13 @@ BACKENDS = ("pandas", "polars", "pyarrow")
 
 
 def listings_of(
-    lists: Iterable[Any] | Mapping[str, Any], names: Sequence[str] | None
+    lists: Iterable[Any] | Mapping[str, Any] | Path, names: Sequence[str] | None
 ) -> list[Listing]:
     """Each of the lists as a `Listing`; `names` override."""
     if isinstance(lists, Mapping):
         pairs = [(str(name), value) for name, value in lists.items()]
+    elif isinstance(lists, str | Path):
+        pairs = [("", lists)]
     else:
         pairs = [("", value) for value in lists]
     if names is not None and len(names) != len(pairs):
@@ -54,11 +57,17 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
         raise BadInput(
             f"list {fallback!r}: expected a path, rows or a frame, found {type(value).__name__}"
         ) from None
+    except nw.exceptions.DuplicateError:
+        raise BadInput(
+            f"list {fallback!r}: expected one column of each name, found one twice"
+        ) from None
     theirs = [str(column) for column in frame.columns]
     columns = columns_of(theirs, {})
-    headed: dict[str, Any] = {}
-    for own, column in zip(columns, frame.columns, strict=True):
-        headed.setdefault(own, column)
+    headed = dict(zip(columns, frame.columns, strict=True))
+    for column in COLUMNS:
+        if columns.count(column) > 1:
+            raise BadInput(f"list {fallback!r}: expected one column {column!r}, found "
+                           f"{columns.count(column)}")  # fmt: skip
     cells = {
         column: [cell_text(cell) for cell in frame[headed[column]].to_list()]
         for column in COLUMNS if column in headed

@@ -73,7 +73,7 @@ class Linkage:
 
 
 def link(
-    lists: Iterable[Any] | Mapping[str, Any], draws: int = 100, seed: int = 1, *,
+    lists: Iterable[Any] | Mapping[str, Any] | Path, draws: int = 100, seed: int = 1, *,
     names: Sequence[str] | None = None, labels: Sequence[Label] = (),
     watch: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     tell: Callable[[str], object] = lambda step: None,
@@ -81,13 +81,15 @@ def link(
     """Links lists to each other and, inside each, duplicates.
 
     `lists` are paths, `Listing`s, or a mapping from names to frames (anything narwhals takes) or
-    rows of dictionaries. The same list given twice counts once. `labels` are reviewed pairs.
+    rows of dictionaries; or one path. The same list given twice counts once. `labels` are reviewed pairs.
     `watch` passes the draws on, for a progress bar; `tell` is given the steps before them.
     Raises BadInput for names that repeat or are reserved (draw, stratum, count).
     """
     begun = time.perf_counter()
     if draws < 1:
         raise BadInput(f"--draws: expected at least 1, found {draws}")
+    if seed < 0:
+        raise BadInput(f"--seed: expected 0 or more, found {seed}")
     listed = _distinct(listings_of(lists, names))
     if labels:
         tell("linking without the labels first, to set them beside")

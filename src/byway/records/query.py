@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from byway.errors import BadInput
 from byway.records import names as parsing
+from byway.records.cells import cell_text
 from byway.records.dates import parse_birth
 from byway.records.headings import COLUMNS
 from byway.records.kernels import kernel
@@ -52,7 +53,7 @@ def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
     """A person or a row of a list, by column."""
     if isinstance(person, Person):
         return {each.name: getattr(person, each.name) for each in fields(person)}
-    return {name: str(person.get(name) or "") for name in COLUMNS}
+    return {name: cell_text(person.get(name)) for name in COLUMNS}
 
 
 def encode_query(cells: Mapping[str, str]) -> Query:

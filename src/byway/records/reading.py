@@ -12,7 +12,9 @@ from typing import Any
 
 from byway.errors import BadInput
 from byway.records import ftm_lines
+from byway.records.cells import texts_of, whole_letters
 from byway.records.dates import parse_births, put_right
+from byway.records.encodings import decoded, read_bytes
 from byway.records.ftm_lines import ftm_rows
 from byway.records.headings import COLUMNS, SEARCHED, header, header_at
 from byway.records.names import holds_more, own_name, split_names
@@ -27,7 +29,6 @@ _READ = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f]")
 _OTHER = re.compile("[^\u0000-\u052f]")
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000
-LARGEST_FILE = 2 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def read_list(
     not a list: binary, no name column, repeated ids, too many cells, no rows. Dates that are none
     and rows without a name are noted and left out, not guessed.
     """
-    data = _bytes(path)
+    data = read_bytes(path)
     if data[:4] == b"PK\x03\x04":
         encoding, delimiter = "xlsx", ""
         rows, notes = sheet_rows(path, data, lambda rows: header_at(rows, mapping or {}) >= 0)
@@ -74,6 +75,7 @@ def read_list(
             if mapping:
                 raise BadInput(f"{path}: expected no --map, since FollowTheMoney names its columns")
             lines, left = ftm_rows(path, text)
+            lines = [(line, whole_letters(row)) for line, row in lines]
             read = _checked(
                 path,
                 list(ftm_lines.COLUMNS),
@@ -92,71 +94,6 @@ def read_list(
                     name or path.stem)  # fmt: skip
     read.notes[1:1] = [*notes, *said]
     return read
-
-
-def decoded(path: Path, data: bytes) -> tuple[str, str]:
-    """Name of the encoding, and the text: UTF-8 with or without mark, UTF-16, Windows-1251."""
-    if data[:3] == b"\xef\xbb\xbf":
-        return "utf-8 with BOM", _decode(path, data[3:], "utf-8")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16", _decode(path, data, "utf-16")
-    head = data[:4096]
-    if head and (head[1::2].count(0) > len(head) // 8 or head[::2].count(0) > len(head) // 8):
-        little = head[1::2].count(0) >= head[::2].count(0)
-        return "utf-16", _decode(path, data, "utf-16-le" if little else "utf-16-be")
-    if 0 in data:
-        line = data[: data.index(0)].count(b"\n") + 1
-        raise BadInput(f"{path}, line {line}: expected text, found a NUL byte")
-    try:
-        return "utf-8", data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _decode(path, data, "cp1251")
-    letters = [c for c in text[:100_000] if ord(c) > 127]
-    strange = sum(
-        not ("а" <= c.lower() <= "я" or c in "ёЁіІїЇєЄґҐўЎ№«»–—’“”„…\u00a0°") for c in letters
-    )
-    if (strange > 0.1 * len(letters) or any(ord(c) < 9 for c in text[:100_000])
-            or _garbled(text[:100_000])):  # fmt: skip
-        raise BadInput(
-            f"{path}: expected text in UTF-8, UTF-16 or Windows-1251, found another encoding "
-            "(KOI8-R, CP866, a Mac's?) or something binary"
-        )
-    return "windows-1251", text
-
-
-def _garbled(text: str) -> bool:
-    """Whether KOI8-R was read as Windows-1251: capitals are exchanged, and vowels too few."""
-    if len(_EXCHANGED.findall(text)) > len(_CAPITALISED.findall(text)):
-        return True
-    letters = [c for c in text.lower() if "а" <= c <= "я"]
-    vowels = sum(c in "аоеиуыэюя" for c in letters)
-    return len(letters) > 400 and vowels < 0.33 * len(letters)
-
-
-_EXCHANGED = re.compile(r"\b[а-яё][А-ЯЁ]{2,}")
-_CAPITALISED = re.compile(r"\b[А-ЯЁІЇЄҐЎ](?:[а-яёіїєґў]{2,}|[А-ЯЁІЇЄҐЎ]{2,})")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"{path}: expected at most 2 GB, found {path.stat().st_size} bytes")
-        data = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
-        raise BadInput(f"{path}: expected a list to read, found: {reason}") from None
-    if not data.strip():
-        raise BadInput(f"{path}: expected a header and rows, found an empty file")
-    return data
-
-
-def _decode(path: Path, data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            f"{path}: expected {encoding.upper()} text, found a byte that is none at {error.start}"
-        ) from None
 
 
 def _csv_rows(
@@ -337,8 +274,10 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     """
     if not rows:
         raise BadInput(f"list {name!r}: expected rows, found none")
+    if wrong := next((type(row) for row in rows if not isinstance(row, Mapping)), None):
+        raise BadInput(f"list {name!r}: expected rows by column, found {wrong.__name__}")
     held: set[str] = set().union(*rows)
-    columns = {c: _texts(rows, c) if c in held else [""] * len(rows) for c in COLUMNS}
+    columns = {c: texts_of(rows, c) if c in held else [""] * len(rows) for c in COLUMNS}
     doubtful = [
         k for k, cell in enumerate(columns["surname"]) if not cell[:1].isalpha() or cell in NOBODY
     ]
@@ -367,22 +306,3 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     listing = Listing(name, ids, cells, "", state.hexdigest(), "memory", "", notes)
     notes += _settled(listing, [f"row {k + 1}" for k in named])
     return listing
-
-
-def _texts(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
-    try:
-        cells = [row[column] for row in rows]
-    except KeyError:
-        cells = [row.get(column) for row in rows]
-    return cells if set(map(type, cells)) == {str} else list(map(cell_text, cells))
-
-
-def cell_text(cell: Any) -> str:
-    """A cell of a frame or a row as a file would have it; empty for a missing one."""
-    if isinstance(cell, str):
-        return cell
-    if cell is None or type(cell).__name__ == "NAType" or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell.date()) if hasattr(cell, "date") else str(cell)
