@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from byway.figures import hierarchy, search
 from byway.figures.bootstrap import acceleration, bca_interval, quantile8
 from byway.figures.diagnostics import split_r_hat
+from byway.figures.downhill import downhill
 from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK
 from byway.figures.graph_posterior import graph_posterior
 from byway.figures.graphs import decomposable_graphs
@@ -81,6 +82,30 @@ def test_pruned_search_finds_the_minimum_of_all_fits() -> None:
         bic = np.where(verdicts == OK, deviances + sizes * math.log(table.sum()), np.inf)
         row, _ = search.best_by_bic(table, models, sizes, hierarchy.largest(5, 4), -1)
         assert bic[row] == pytest.approx(bic.min(), abs=1e-7)
+
+
+@given(counts(st.just(4)))
+@small
+def test_downhill_ends_where_no_neighbour_is_better(table: slow.Counts) -> None:
+    lists, whole = 4, hierarchy.largest(4, 3)
+    bic, deviance, hidden, found = downhill(table, hierarchy.main_effects(lists), whole)
+    assume(np.isfinite(bic))
+    model = frozenset(int(m) for m in np.flatnonzero(found))
+    models = slow.hierarchical_models(lists)
+
+    def price(one: frozenset[int]) -> float:
+        """BIC up to a constant; ∞ where there is no estimate."""
+        if not (slow.is_identified(table, one) and slow.estimate_exists(table, one)):
+            return math.inf
+        return slow.poisson_fit(table, one)[0] + len(one) * math.log(table.sum())
+
+    assert model in models
+    assert bic == pytest.approx(price(model), abs=1e-5)
+    slow_deviance, slow_hidden, _ = slow.poisson_fit(table, model)
+    assert (deviance, hidden) == pytest.approx((slow_deviance, slow_hidden), rel=1e-5, abs=1e-5)
+    for neighbour in models:
+        if len(model ^ neighbour) == 1:
+            assert price(neighbour) > bic - 1e-5
 
 
 @given(counts(st.sampled_from([3, 4])))

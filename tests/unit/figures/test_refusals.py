@@ -83,6 +83,20 @@ def test_most_lists_a_method_takes() -> None:
     assert refused(estimate(ring(17), "chao-lists"), "too-many-lists")
 
 
+def test_beyond_five_lists_models_are_searched_up_to_three_at_once() -> None:
+    # Many people on a, b and c at once, as no pairs of lists would have it.
+    counts = {f"_{c:06b}": 2 + 40 // c.bit_count() ** 2 + 60 * (c >> 3 == 7) for c in range(1, 64)}
+    found = estimate(sheet("a b c d e f", **counts), "loglinear", bootstrap=10)
+    assert answered(found)
+    assert found.diagnostics["selection"] == "BIC, downhill"
+    assert found.diagnostics["max_order"] == 3
+    assert "search-not-exhaustive" in {w.code for w in found.warnings}
+    pairs = estimate(sheet("a b c d e f", **counts), "loglinear", bootstrap=10, max_order=2)
+    assert pairs.diagnostics["max_order"] == 2
+    assert [max(map(len, each.model or ())) for each in (pairs, found)] == [2, 3]
+    assert pairs.diagnostics["bic"] >= found.diagnostics["bic"]
+
+
 @pytest.mark.parametrize("method", ALL)
 def test_nobody_on_two_lists(method: str) -> None:
     lists, apart, met = THREE, {"_100": 30, "_010": 30, "_001": 30}, {"_110": 6, "_011": 6}
