@@ -10,6 +10,7 @@ from byway.records.wording import (
     LANGUAGES,
     WORDS,
     count_text,
+    counted,
     field_word,
     level_word,
     likelihood,
@@ -37,8 +38,8 @@ def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]
         lines.append(words.shown.format(cells=kept))
     names = chance_of_names(candidate)
     if names is not None:
-        lines.append(words.names.format(count=count_text(names * answer.people)))
-    lines.append(words.namesakes.format(count=count_text(candidate.namesakes_expected)))
+        lines.append(counted(words.names, names * answer.people))
+    lines.append(counted(words.namesakes, candidate.namesakes_expected))
     rivals = rival_bits(answer, candidate)
     if rivals < -0.05:
         lines.append(words.rivals.format(bits=rivals))
@@ -139,4 +140,4 @@ def _step(weight: Weight, people: int, lang: str) -> str:
     chance = chance_of(weight)
     if chance is None or weight.bits < 0:
         return line
-    return line + " " + words.chance.format(count=count_text(chance * people))
+    return line + " " + counted(words.chance, chance * people)

@@ -81,8 +81,8 @@ def link(
     """Links lists to each other and, inside each, duplicates.
 
     `lists` are paths, `Listing`s, or a mapping from names to frames (anything narwhals takes) or
-    rows of dictionaries; or one path. The same list given twice counts once. `labels` are reviewed pairs.
-    `watch` passes the draws on, for a progress bar; `tell` is given the steps before them.
+    rows of dictionaries; or one path. The same list given twice counts once. `labels` are reviewed
+    pairs. `watch` passes the draws on, for a progress bar; `tell` is given the steps before them.
     Raises BadInput for names that repeat or are reserved (draw, stratum, count).
     """
     begun = time.perf_counter()

@@ -4,6 +4,8 @@ The scale of likelihood is the IPCC's (Mastrandrea et al., Guidance Note on Unce
 table 1): words beside a number, never instead of it.
 """
 
+import re
+
 from byway.records.languages import EN, ET, RU, UK, Words
 
 WORDS: dict[str, Words] = {"en": EN, "ru": RU, "uk": UK, "et": ET}
@@ -40,6 +42,15 @@ def count_text(value: float) -> str:
     if value >= 0.001:
         return f"{value:.2g}"
     return "< 0.001"
+
+
+def counted(template: str, value: float) -> str:
+    """A sentence with a count put in; «about» goes where the count says "less than" itself."""
+    said = template.format(count=count_text(value))
+    return _ABOUT_LESS.sub("<", said)
+
+
+_ABOUT_LESS = re.compile(r"(?:about|около|близько|umbes) <")
 
 
 def number_text(value: int) -> str:

@@ -27,6 +27,7 @@ from byway.records.levels import FIELDS, NAMES
 from byway.records.wording import (
     WORDS,
     count_text,
+    counted,
     field_word,
     level_word,
     likelihood,
@@ -174,3 +175,12 @@ def test_another_language_is_bad_input() -> None:
         explain(ANSWER, CANDIDATE, "de")
     with pytest.raises(BadInput, match="explain"):
         waterfall(ANSWER, CANDIDATE, "de")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_less_than_is_not_said_to_be_about(lang: str) -> None:
+    words = WORDS[lang]
+    for template in (words.names, words.chance, words.namesakes):
+        few, some = counted(template, 1e-6), counted(template, 3)
+        assert "< 0.001" in few and "3" in some
+        assert not any(f"{about} <" in few for about in ("about", "около", "близько", "umbes"))
