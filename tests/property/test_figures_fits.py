@@ -11,7 +11,7 @@ from byway.figures import hierarchy, search
 from byway.figures.bootstrap import acceleration, bca_interval, quantile8
 from byway.figures.diagnostics import split_r_hat
 from byway.figures.downhill import downhill
-from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK
+from byway.figures.existence import NO_MAXIMUM, NOT_IDENTIFIED, OK, existence
 from byway.figures.graph_posterior import graph_posterior
 from byway.figures.graphs import decomposable_graphs
 from byway.figures.result import MethodRefused
@@ -54,6 +54,19 @@ def test_existence_and_rank(case: tuple[slow.Counts, np.ndarray]) -> None:
         slow_deviance, slow_hidden, _ = slow.poisson_fit(table, wanted)
         assert deviance == pytest.approx(slow_deviance, abs=1e-6)
         assert hidden == pytest.approx(slow_hidden, rel=1e-6)
+
+
+def test_a_direction_that_no_cell_shows_is_not_identified() -> None:
+    """Every cell that stays is on the first list, whose effect cannot be told from the constant,
+    though there are more empty cells than such directions."""
+    table, thetas = np.array([0.0, 9, 0, 0, 0, 0, 0, 0]), np.array([0, 1])
+    live = np.zeros(8, dtype=bool)
+    live[[1, 3, 5]] = True
+    assert existence(table, thetas, live) == NOT_IDENTIFIED
+    live[2] = True  # one empty cell off the list shows it; but then nothing holds it down
+    assert existence(table, thetas, live) == NO_MAXIMUM
+    table[2] = 4.0
+    assert existence(table, thetas, live) == OK
 
 
 @given(counts(st.just(3)))
