@@ -162,6 +162,22 @@ def test_decomposable_sum_as_far_as_the_answer_takes_it(table: slow.Counts) -> N
     assert found == pytest.approx(wanted, rel=2e-3, abs=1.0)
 
 
+def test_the_sum_goes_on_until_a_term_is_below_a_millionth() -> None:
+    """Few shared people and a long tail: 30 n is not far enough."""
+    table = np.array([0.0, 9, 8, 1, 9, 1, 1, 0])
+    graphs = [g for g in decomposable_graphs(3) if g.cliques != (7,)]
+    end, _ = graph_posterior(table).end(29.0)
+    assert end > 30 * 29
+    missing = np.arange(2 * end)
+    logs = [
+        slow.decomposable_log_joint(table, list(g.cliques), list(g.separators), missing)
+        for g in graphs
+    ]
+    terms = np.exp(np.logaddexp.reduce(logs, axis=0))
+    small = (terms <= 1e-6 * np.cumsum(terms)) & (missing >= 30 * 29)
+    assert end == pytest.approx(int(np.argmax(small)), rel=0.02)
+
+
 def test_decomposable_graphs_are_those_without_chordless_cycles() -> None:
     from itertools import combinations
 
