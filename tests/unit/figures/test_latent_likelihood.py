@@ -67,6 +67,19 @@ def test_the_order_of_lists_changes_nothing() -> None:
     assert one.interval == pytest.approx(other.interval, rel=2e-3)
 
 
+def test_a_second_class_must_gain_more_than_its_five_parameters() -> None:
+    """One class of 1,500 people on four lists: chance gives a second one 4.4 of ln likelihood."""
+    rng = np.random.default_rng(0)
+    on = rng.random((1500, 4)) < [0.4, 0.3, 0.5, 0.35]
+    counts = np.bincount(on @ (1 << np.arange(4)), minlength=16).astype(float)
+    counts[0] = 0.0
+    one, two = (maximum(counts, classes, np.random.default_rng(1))[0] for classes in (1, 2))
+    assert 2.5 < two - one < 5.0
+    told = by_likelihood(counts, 0.95, np.random.default_rng(1))
+    assert told is not None
+    assert told.classes == 1
+
+
 def test_a_flat_likelihood_says_nothing() -> None:
     # Hardly anybody is on two lists: how many are on none is anybody's guess.
     flat = np.array([0, 90, 80, 1, 85, 0, 1, 0, 95, 1, 0, 0, 0, 0, 0, 0], float)

@@ -8,7 +8,15 @@ from numpy.typing import NDArray
 
 from byway.figures import Estimate, Sheet, Table, estimate
 from byway.figures.latent_chains import Posterior, Prior, sample
-from byway.figures.latent_widening import ALIKE, Compared, alike, apart, envelope, stretch
+from byway.figures.latent_widening import (
+    ALIKE,
+    Compared,
+    alike,
+    apart,
+    envelope,
+    stretch,
+    too_many,
+)
 from byway.figures.result import Fit
 from tests.reference import figures as slow
 from tests.spec import figures_tables as tables
@@ -45,6 +53,13 @@ def test_two_classes_on_three_lists_are_widened_and_on_five_told_apart() -> None
     assert codes(five) == set()
     assert five.interval is not None
     assert five.interval[0] <= 2000 <= five.interval[1]  # type: ignore[operator]
+
+
+def test_k_classes_take_2k_lists() -> None:
+    kept = np.zeros((1, 4, 5))
+    kept[0, :, 3] = [1, 2, 2, 3]
+    posterior = Posterior(kept, {}, tempered=False)
+    assert [too_many(posterior, lists) for lists in (3, 4, 5, 6)] == [0.75, 0.25, 0.25, 0.0]
 
 
 def test_the_estimate_and_the_chains_stay_and_plain_never_widens() -> None:
