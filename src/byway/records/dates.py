@@ -57,6 +57,8 @@ _UNSAID = (
     "0000-00-00|1900-01-00|00.01.1900"
 )
 _EMPTY = set(_UNSAID.split("|"))
+LONGEST = 80
+"""Signs that a date of birth has at most."""
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -72,6 +74,8 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
     text = text.strip()
     if text.lower() in _EMPTY:
         return 0, 0, 0
+    if len(text) > LONGEST:
+        return None
     if not _plain(text):
         text = _simplified(text)
     if "/" in text and (parts := text.split("/"))[0][:4] == parts[-1][:4] and len(parts) == 2:

@@ -54,7 +54,7 @@ _SEAM = re.compile(r"[а-яёіїєґ][a-z]|[a-z][а-яёіїєґ]")
 _MIXED = re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]*?(?:{_SEAM.pattern}))[^\W\d_]+")
 
 # A capital Latin B looks like В, a small one like ь; digits stand for letters they look like.
-_CAPITAL_B = re.compile(r"[^\W\d_]*B[^\W\d_]*")
+_CAPITAL_B = re.compile(r"(?<![^\W\d_])[^\W\d_]*B[^\W\d_]*")
 _DIGIT = re.compile(r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])")
 
 # In order: longer spellings before the shorter ones they hold. Each begins with a letter, and looks

@@ -28,7 +28,7 @@ _SURNAME_LIKE = re.compile(
 _INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+[^\W\d_]?\.?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HALF_APART = re.compile(r"(?<=[^\W\d_])[-‐‑–]\s+(?=[^\W\d_])")
-_DOTTED = re.compile(r"([^\W\d_]+)\.(?=[^\W\d_])")
+_DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_])")
 
 Names = tuple[str, str, str]
 """Surname, given name, patronymic; empty where there is none."""

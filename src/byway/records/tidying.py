@@ -73,7 +73,9 @@ _WITH_DOT = (
 _DOUBTFUL = re.compile(r"""[;\n\r/|&,()\[\]{}«"“„\d]|\s(?:и|і|та|and|поз|урожд|в)\b""")
 APART = (";", "\n", "\r", "/", "|", "&", ",", " и ", " і ", " та ", " and ")
 """Signs and words between the names of several people."""
-_APART = re.compile(r"\s*(?:[;\n\r/|&]|\s(?:и|і|та|and)\s|,)\s*", re.IGNORECASE)
+_APART = re.compile(r"[;\n\r/|&,]|\s(?:и|і|та|and)\s", re.IGNORECASE)
+# A name and its neighbours are shorter.
+_LONGEST_NAME = 200
 
 
 def tidied(text: str) -> str:
@@ -135,8 +137,8 @@ def first_name(text: str, is_whole: Callable[[str], bool]) -> str:
 
     `is_whole` says whether a piece is a name by itself: a surname and something more.
     """
-    for found in _APART.finditer(text):
-        before, after = text[: found.start()], text[found.end() :]
+    for found in _APART.finditer(text[:_LONGEST_NAME]):
+        before, after = text[: found.start()], text[found.end() :][:_LONGEST_NAME]
         if is_whole(before) and is_whole(_APART.split(after, maxsplit=1)[0]):
-            return before
+            return before.strip()
     return text

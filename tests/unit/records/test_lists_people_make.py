@@ -255,3 +255,15 @@ def test_dates_not_understood_name_a_line_and_other_kinds(tmp_path: Path) -> Non
 def test_a_list_without_any_heading_still_says_so(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="line 1: expected a column surname or name"):
         listing(tmp_path, "Щукин;Юрий\n" * 30)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["а, " * 33_000, "И" + " " * 90_000 + "в", "(" * 99_000 + "а", '"а ' * 33_000,
+     "B" + "а" * 90_000, "а" * 90_000 + " B", "а - " * 24_000,
+     "Иванов И.И., " * 7_000, "(а) " * 24_000],
+)  # fmt: skip
+def test_the_longest_cells_end(tmp_path: Path, cell: str) -> None:
+    found = listing(tmp_path, 'name\tborn\n"' + cell.replace('"', '""') + f'"\t{"1 " * 40_000}\n')
+    assert len(found) == 1 and parse_birth(cell) is None
+    assert split_names([cell]) and len(fold([cell])) == 1
