@@ -31,7 +31,7 @@ def checked_options(
     method: Any, bootstrap: Any, seed: Any, level: Any, extra: dict[str, Any]
 ) -> Options:
     """The options of a call; raises `BadInput` for a method, number or option that is none."""
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise BadInput(f"method: expected one of {', '.join(METHODS)}, found {method!r}")
     if not isinstance(level, int | float) or not 0.0 < level < 1.0:
         raise BadInput(f"level: expected a share between 0 and 1, found {level}")

@@ -59,7 +59,8 @@ class Move:
 @dataclass(frozen=True)
 class Pathways:
     """States, transitions and durations over stories. `days` is the grid of `shares`, which has
-    shape (days, states): the share of tellers in each state, NaN where too few are followed."""
+    shape (days, states): the share of tellers in each state, NaN where too few are followed.
+    With fewer than `few` stories all of these are empty."""
 
     stories: int
     left_out: tuple[dict[str, str], ...]
@@ -179,6 +180,9 @@ def pathways(
     kept = [
         s for s in range(len(names)) if any(s in p.states for paths in by_completion for p in paths)
     ]
+    if len(drawn) < few:
+        summary = _nothing(len(drawn), few, completions, seed, tuple(left_out))
+        return replace(summary, period=period, population=population, data_sha256=data_sha256)
     summary = _summary(
         names, kept, by_completion, extremes, entered, moves, few, seed, tuple(left_out)
     )
@@ -239,6 +243,18 @@ def _counts(
     return np.median(entered, axis=0), np.floor(np.median(moves, axis=0))
 
 
+def _nothing(
+    stories: int, few: int, completions: int, seed: int, left_out: tuple[dict[str, str], ...]
+) -> Pathways:
+    """What fewer than `few` stories show: even which states there are would be a person's course,
+    and the grid of days its length."""
+    none = np.zeros((0, 0))
+    days = np.zeros(0, np.int64)
+    return Pathways(
+        stories, left_out, (), (), days, none, none, none, days, few, completions, seed
+    )  # fmt: skip
+
+
 def _summary(
     names: Sequence[str],
     kept: Sequence[int],
@@ -270,7 +286,6 @@ def _summary(
             None if hidden[source, target] else int(moves[source, target]),
         )
         for source, target in zip(*np.nonzero(moves), strict=True)
-        if count >= few  # else even which moves there are would be a person's course
     ]
     return Pathways(
         stories=count,

@@ -159,14 +159,13 @@ def pathway_picture(found: "Pathways") -> str:
     text of an SVG; hidden states are not drawn."""
     names = [s.state for s in found.states]
     base, left = 240.0, 60.0
-    x = Axis(0.0, max(float(found.days[-1]), 1.0), left, WIDTH - 12)
+    last = max(float(found.days.max(initial=0)), 1.0)
+    x = Axis(0.0, last, left, WIDTH - 12)
     y = Axis(0.0, 1.0, base, 12)
     parts = [line(left, y(v), WIDTH - 12, y(v), "currentColor", 0.6, 'opacity="0.2"')
              for v in (0, 0.25, 0.5, 0.75, 1)]  # fmt: skip
     parts += [text(left - 8, y(v) + 4, f"{v:.0%}", "end") for v in (0, 0.5, 1)]
-    parts += [
-        text(x(v), base + 20, f"{v:g}", "middle") for v in ticks(0, float(found.days[-1]) or 1)
-    ]
+    parts += [text(x(v), base + 20, f"{v:g}", "middle") for v in ticks(0, last)]
     parts.append(text((left + WIDTH) / 2, base + 38, "days since the first known state", "middle"))
     shown = 0
     for s, name in enumerate(names):

@@ -123,7 +123,8 @@ def _assumptions(report: Report) -> str:
         notes = "".join(f'<dd class="small">Note: {escape(w.text)}</dd>' for w in own)
         entries.append(
             f"<dt>{escape(r.method)}</dt><dd>{escape(r.assumption)}</dd>"
-            f'<dd class="small">{source}.</dd>{_orders(r)}{notes}'
+            f'<dd class="small">{source}. Interval: {escape(r.interval_kind or "none")}.</dd>'
+            f"{_orders(r)}{notes}"
         )
     said = "".join(f'<p class="small">Note on all: {escape(w.text)}</p>' for w in shared)
     return f"<h2>What each one assumes</h2>{said}<dl>{''.join(entries)}</dl>" if entries else ""

@@ -104,6 +104,22 @@ class Estimate:
     )
     chains: dict[str, NDArray[np.float64]] | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def interval_kind(self) -> str | None:
+        """How the interval came about, in words; None for a refusal."""
+        if self.interval is None:
+            return None
+        found = self.diagnostics
+        if "interval_method" in found:
+            replicates = found.get("replicates")
+            many = "" if replicates is None else f", {replicates:,} replicates"
+            return f"{found['interval_method']}{many}"
+        # A posterior's own is central, unless other priors or the likelihood widened it.
+        widened = list(self.interval) != found.get("posterior_interval", list(self.interval))
+        return (
+            "of the posterior, widened to hold others" if widened else "of the posterior, central"
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON document, without the samples."""
         return {

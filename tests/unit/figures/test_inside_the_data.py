@@ -216,6 +216,7 @@ def test_two_lists_left_of_several_are_estimated_by_chapman_too() -> None:
 def test_a_report_says_where_methods_come_from_and_what_order_they_allow() -> None:
     html = page(build_report(tables.KOSOVO, bootstrap=10))
     assert "Manrique-Vallier" in html
+    assert "Interval: BCa, 10 replicates." in html
     assert "14,342 with interactions of up to 2" in html
     assert "10,357 with interactions of up to 3" in html
 

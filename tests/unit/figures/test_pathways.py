@@ -92,14 +92,14 @@ def test_a_story_enters_a_state_if_most_completions_do(interview: str, entered: 
     assert {s.state: s.stories for s in found.states}["in_hospital"] == entered
 
 
-def test_one_story_shows_nothing_but_its_states() -> None:
+def test_few_stories_show_nothing() -> None:
     found = pathways(several(1), states=MAP, completions=20)
-    assert all(s.stories is None and s.median_days is None for s in found.states)
-    # One story's moves, numbers or none, would be the story.
-    assert found.moves == ()
-    assert pathways(several(9), states=MAP, completions=20).moves == ()
+    # One story's states and moves, numbers or none, would be the story, and the days its length.
+    document = found.as_dict()
+    assert document["stories"] == 1 and document["suppressed_below"] == 10
+    assert document["states"] == document["transitions"] == document["occupation"]["days"] == []
+    assert pathways(several(9), states=MAP, completions=20).states == ()
     assert pathways(several(10), states=MAP, completions=20).moves != ()
-    assert np.isnan(found.shares).all()
     open_book = pathways(several(1), states=MAP, completions=20, few=1)
     assert open_book.states[0].stories == 1
     assert "too few stories" in found._repr_html_()

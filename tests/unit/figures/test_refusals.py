@@ -265,6 +265,7 @@ def test_people_of_a_run_refused_at_once_are_the_median_over_its_draws() -> None
     ("method", "options", "said"),
     [
         ("nonsense", {}, "expected one of"),
+        (["chao"], {}, "expected one of"),
         ("chao", {"bootstrap": 3}, "bootstrap"),
         ("chao", {"level": 1.0}, "level"),
         ("chao", {"seed": -1}, "seed"),

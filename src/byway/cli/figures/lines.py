@@ -32,7 +32,7 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
         low, high = (people(limit) for limit in result.interval)
         level = f"{100.0 * result.level:.10g}%"
         say(f"{indent}  estimate {people(result.estimate)} ({low} to {high}, {level})")
-        say(f"{indent}  interval: {_interval(result)}")
+        say(f"{indent}  interval: {result.interval_kind}")
         say(f"{indent}  assumes: {result.assumption}")
         if result.model:
             say(f"{indent}  model: {'; '.join('+'.join(part) for part in result.model)}")
@@ -44,16 +44,3 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
     for name, part in (result.strata or {}).items():
         say(f"{indent}stratum {name}")
         print_estimate(part, indent + "  ")
-
-
-def _interval(result: Estimate) -> str:
-    """How the interval came about."""
-    found = result.diagnostics
-    if "interval_method" in found:
-        replicates = found.get("replicates")
-        many = "" if replicates is None else f", {replicates:,} replicates"
-        return f"{found['interval_method']}{many}"
-    # A posterior's own is central, unless other priors or the likelihood widened it.
-    assert result.interval is not None
-    widened = list(result.interval) != found.get("posterior_interval", list(result.interval))
-    return "of the posterior, widened to hold others" if widened else "of the posterior, central"

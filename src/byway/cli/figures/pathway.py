@@ -86,8 +86,8 @@ def _print(found: Pathways) -> None:
             low, high = stay.range_days
             said += f", median {stay.median_days:.0f} days (dates leave {low:.0f} to {high:.0f})"
         say(f"  {stay.state}: {said}")
-    if not found.moves:
-        say(f"  fewer than {few} stories: no transition is listed")
+    if found.stories < few:
+        say(f"  fewer than {few} stories: no state and no transition is shown")
     for move in found.moves:
         said = f"fewer than {few}, or suppressed"
         if move.stories is not None:
