@@ -48,7 +48,7 @@ def answers(
 
 
 def answer_batch(
-    index: Index, queries: Listing, out: Path, *, prior: float,
+    index: Index, queries: Listing, out: str | Path, *, prior: float,
     watch: Callable[[Iterable[str]], Iterable[str]] = iter,
 ) -> int:  # fmt: skip
     """Looks up every row of `queries` and writes `HEADER` rows to `out`, whole or not at all.
@@ -56,7 +56,7 @@ def answer_batch(
     A query without candidates has one row with empty rank, id and probability. For names that
     cannot be read and `watch` see `answers`. Returns how many queries have candidates.
     """
-    with_candidates = 0
+    out, with_candidates = Path(out), 0
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".partial-") as folder:

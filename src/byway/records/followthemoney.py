@@ -25,7 +25,7 @@ USER = "byway"
 LEAST = 0.1
 
 
-def write_ftm(linkage: Linkage, out: Path, now: datetime | None = None) -> None:
+def write_ftm(linkage: Linkage, out: str | Path, now: datetime | None = None) -> None:
     """Writes `entities.ftm.json` and `judgements.jsonl` to the folder `out`.
 
     The first has every entry as a Person; the second a line for each pair of entries with a
@@ -33,6 +33,7 @@ def write_ftm(linkage: Linkage, out: Path, now: datetime | None = None) -> None:
     `negative` where a person reviewed the pair, else `no_judgement`: a probability is none.
     """
     time = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%S")
+    out = Path(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:

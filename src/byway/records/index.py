@@ -51,8 +51,9 @@ class Index:
         return open_index(Path(store), list)
 
     @classmethod
-    def open_folder(cls, folder: Path) -> "Index":
+    def open_folder(cls, folder: str | Path) -> "Index":
         """An index by its folder, ready to answer; its arrays stay on disk until they are read."""
+        folder = Path(folder)
         try:
             stored = read(folder)
             model = Model(starting_m(), learned_u(stored.u_counts))

@@ -38,9 +38,9 @@ class Label:
     """File and line, for a message."""
 
 
-def read_labels(path: Path) -> list[Label]:
+def read_labels(path: str | Path) -> list[Label]:
     """Reads `label.csv`; rows with an empty `match` are not decided and left out."""
-    return [label for label, match in label_rows(path) if match is not None]
+    return [label for label, match in label_rows(Path(path)) if match is not None]
 
 
 Key = tuple[tuple[str, str], tuple[str, str]]

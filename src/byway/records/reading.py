@@ -57,7 +57,7 @@ class Listing:
 
 
 def read_list(
-    path: Path, *, mapping: Mapping[str, str] | None = None, name: str | None = None
+    path: str | Path, *, mapping: Mapping[str, str] | None = None, name: str | None = None
 ) -> Listing:
     """Reads a CSV or XLSX list, or the people of a FollowTheMoney file (JSON lines).
 
@@ -65,6 +65,7 @@ def read_list(
     not a list: binary, no name column, repeated ids, too many cells, no rows. Dates that are none
     and rows without a name are noted and left out, not guessed.
     """
+    path = Path(path)
     data = read_bytes(path)
     if data[:4] == b"PK\x03\x04":
         encoding, delimiter = "xlsx", ""

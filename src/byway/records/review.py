@@ -130,11 +130,12 @@ class Review:
 
 
 @contextmanager
-def open_review(folder: Path) -> Iterator[Review]:
+def open_review(folder: str | Path) -> Iterator[Review]:
     """The review of a link run's folder, going on where it stopped.
 
     Raises BadInput if the folder holds no run, or somebody else has its review open.
     """
+    folder = Path(folder)
     path = folder / "review.json"
     try:
         file = path.open(encoding="utf-8")

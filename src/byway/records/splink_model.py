@@ -25,7 +25,7 @@ FOLDER = "splink"
 Row = dict[str, str]
 
 
-def write_splink(linkage: Linkage, out: Path) -> None:
+def write_splink(linkage: Linkage, out: str | Path) -> None:
     """Writes the folder `splink` into `out`: `settings.json`, `records.csv`, `tf_<column>.csv`.
 
     `records.csv` holds the folded keys of every entry; `unique_id` is list and id. The settings
@@ -33,6 +33,7 @@ def write_splink(linkage: Linkage, out: Path) -> None:
     """
     rows = folded_records(linkage)
     terms = term_frequencies(linkage, rows)
+    out = Path(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:

@@ -54,8 +54,9 @@ class Edition:
 
 
 def add(
-    listing: Listing, store: Path, name: str, *, source: str, as_of: str, coverage: str = ""
-) -> Edition:
+    listing: Listing, store: str | Path, name: str, *, source: str, as_of: str,
+    coverage: str = "",
+) -> Edition:  # fmt: skip
     """Keeps a list as an edition of `name`; the same file and date twice is one edition.
 
     `as_of` is an ISO 8601 day. Raises BadInput for an unusable name or date.
@@ -66,7 +67,7 @@ def add(
         day = date.fromisoformat(as_of).isoformat()
     except ValueError:
         raise BadInput(f"--as-of: expected a day such as 2024-12-01, found {as_of!r}") from None
-    folder = store / name / listing.sha256[:16]
+    folder = Path(store) / name / listing.sha256[:16]
     if (folder / "edition.json").is_file():
         return _read(folder)
     try:
@@ -94,8 +95,9 @@ def add(
     return Edition(**{**_read(folder).__dict__, "new": True})
 
 
-def editions(store: Path, name: str) -> list[Edition]:
+def editions(store: str | Path, name: str) -> list[Edition]:
     """A list's editions, the latest as-of first."""
+    store = Path(store)
     found = [_read(each) for each in _whole(store / name)] if _NAME.fullmatch(name) else []
     if not found:
         names = sorted(_names(store))
@@ -105,7 +107,7 @@ def editions(store: Path, name: str) -> list[Edition]:
     return sorted(found, key=lambda each: (each.as_of, each.sha256), reverse=True)
 
 
-def open_index(store: Path, name: str) -> Index:
+def open_index(store: str | Path, name: str) -> Index:
     """The index of a list's latest edition, mapped into memory.
 
     An index made by other code is made anew, with a line on stderr; BadInput where the store may
@@ -118,9 +120,9 @@ def open_index(store: Path, name: str) -> Index:
     return Index.open_folder(folder)
 
 
-def kept_lists(store: Path) -> list[str]:
+def kept_lists(store: str | Path) -> list[str]:
     """The names of the lists in a store, sorted; BadInput if it has none."""
-    names = sorted(_names(store))
+    names = sorted(_names(Path(store)))
     if not names:
         raise BadInput(f"--store {store}: expected a store with a list, found none")
     return names
@@ -143,7 +145,7 @@ def _whole(folder: Path) -> list[Path]:
     return [each for each in found if not each.name.startswith(".")]
 
 
-def open_indexes(store: Path) -> dict[str, Index]:
+def open_indexes(store: str | Path) -> dict[str, Index]:
     """Every list of a store by its name, its latest edition each."""
     return {name: open_index(store, name) for name in kept_lists(store)}
 

@@ -21,12 +21,12 @@ FILES = (
 )  # fmt: skip
 
 
-def write_linkage(linkage: Linkage, out: Path) -> None:
+def write_linkage(linkage: Linkage, out: str | Path) -> None:
     """Writes the files named in `FILES` to `out`, among them the contract's five.
 
     The files are written beside `out` first and moved in together, an older run's replaced.
     """
-    _folder(out)
+    out = _folder(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:
@@ -50,10 +50,10 @@ def write_linkage(linkage: Linkage, out: Path) -> None:
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
 
 
-def withdraw_report(out: Path) -> None:
+def withdraw_report(out: str | Path) -> None:
     """Removes an older run's report before anything beside it is replaced: a folder with a report
     is whole, also where a run is killed while it writes."""
-    _folder(out)
+    out = _folder(out)
     try:
         (out / FILES[-1]).unlink(missing_ok=True)
     except OSError as error:
@@ -61,14 +61,17 @@ def withdraw_report(out: Path) -> None:
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
 
 
-def _folder(out: Path) -> None:
+def _folder(out: str | Path) -> Path:
+    out = Path(out)
     if out.exists() and not out.is_dir():
         raise BadInput(f"--out {out}: expected a folder, found a file")
+    return out
 
 
-def remove_older(out: Path, *, ftm: bool, splink: bool) -> None:
+def remove_older(out: str | Path, *, ftm: bool, splink: bool) -> None:
     """Removes what an older run left in `out` for FollowTheMoney or Splink and this one does not
     write: it would stand beside files that it does not belong to."""
+    out = Path(out)
     if not ftm:
         for name in FTM_FILES:
             (out / name).unlink(missing_ok=True)

@@ -16,14 +16,23 @@ from byway.records import (
     Label,
     Linkage,
     add,
+    answer_batch,
     answer_frame,
+    editions,
     link,
     linkage_frame,
     listing_of,
+    open_indexes,
+    open_review,
+    read_labels,
+    read_list,
+    remove_older,
+    write_ftm,
     write_linkage,
+    write_splink,
 )
 from byway.records.review import worth_a_label
-from tests.unit.records.lists import OTHERS, ROWS, crowd
+from tests.unit.records.lists import OTHERS, ROWS, crowd, write
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +147,21 @@ def test_a_frame_is_as_strict_as_a_file(tmp_path: Path) -> None:
         link({"l": pd.DataFrame({"age": [1, 2]})}, draws=1)
     with pytest.raises(BadInput, match="found '7' twice"):
         link({"l": [{"id": 7, "surname": "Юдин"}, {"id": 7, "surname": "Орлов"}]}, draws=1)
+
+
+def test_paths_may_be_strings_everywhere(tmp_path: Path, linkage: Linkage) -> None:
+    store, out = str(tmp_path / "store"), str(tmp_path / "out")
+    file = str(write(tmp_path / "a.csv", ROWS + crowd(60)))
+    add(read_list(file), store, "a", source="t", as_of="2024-12-01")
+    assert editions(store, "a")[0].name == "a" and set(open_indexes(store)) == {"a"}
+    answers = str(tmp_path / "answers.csv")
+    assert answer_batch(Index.open(store, "a"), read_list(file), answers, prior=0.5) > 0
+    write_ftm(linkage, out)
+    write_splink(linkage, out)
+    write_linkage(linkage, out)
+    remove_older(out, ftm=False, splink=False)
+    with open_review(out) as review:
+        label = str(review.path)
+    Path(label).write_text("list_a,id_a,list_b,id_b,match\na,a1,b,b1,1\n", encoding="utf-8")
+    assert len(read_labels(label)) == 1
+    assert not (tmp_path / "out" / "splink").exists()
