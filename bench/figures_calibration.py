@@ -119,18 +119,18 @@ def coverage(rows: Iterable[Row], design: str, method: str) -> Coverage:
 
 
 DOCUMENTED: dict[str, tuple[float, int]] = {
-    "two opposite classes, four lists": (0.99, 100),
-    "two equal classes, four lists": (0.98, 99),
-    "two distinct classes, five lists": (0.97, 99),
-    "two distinct classes, six lists": (0.96, 99),
-    "three distinct classes, six lists": (0.96, 99),
-    "two classes, four lists": (0.90, 29),
-    "two classes, five lists": (0.97, 29),
-    "two near classes, five lists": (0.86, 29),
-    "three classes, six lists": (0.96, 28),
-    "three classes, five lists": (0.79, 28),
-    "three classes, four lists": (0.96, 28),
-    "two classes, three lists": (0.89, 28),
+    "two opposite classes, four lists": (0.994, 1000),
+    "two equal classes, four lists": (0.967, 1000),
+    "two distinct classes, five lists": (0.965, 1000),
+    "two distinct classes, six lists": (0.963, 1000),
+    "three distinct classes, six lists": (0.952, 1000),
+    "two classes, four lists": (0.96, 100),
+    "two classes, five lists": (0.96, 100),
+    "two near classes, five lists": (0.84, 100),
+    "three classes, six lists": (0.93, 100),
+    "three classes, five lists": (0.78, 100),
+    "three classes, four lists": (0.92, 100),
+    "two classes, three lists": (0.96, 100),
 }
 """Coverage of `latent-class` in docs/explain/figures.md, and of how many populations."""
 
