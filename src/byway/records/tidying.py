@@ -8,8 +8,12 @@ are.
 import re
 from collections.abc import Callable, Sequence
 
-INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+UNSEEN = (
+    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)  # fmt: skip
 """Signs without a look: soft hyphens, zero-width spaces, marks of direction."""
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 _NO_NAME = (
     "NULL null None nan NaN N/A n/a #N/A #Н/Д Н/Д н/д Неизвестно неизвестно НЕИЗВЕСТНО Неизвестен "
     "неизвестен Неизвестна неизвестна Невідомо невідомо Невідомий невідомий Unknown unknown "
@@ -24,11 +28,6 @@ NOBODY = frozenset(_NO_NAME.split()) | frozenset(
 )
 """What people write where they know no name."""
 
-UNSEEN = (
-    "\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
-    "\u2066\u2067\u2068\u2069\ufeff"
-)  # fmt: skip
-"""The same one by one: looking for each is quicker in long texts."""
 BESIDE = '([{«"“„' + UNSEEN
 """Signs that tell of something beside a name, in a cell of a single word too."""
 _TELLING = re.compile(r"""[(\[{«"“„\d]|поз|прозв|урожд|девич""", re.IGNORECASE)
