@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.house import House
 
@@ -25,6 +25,8 @@ class Person:
     """Every address that the browser asked for."""
     console: list[str] = field(default_factory=list)
     """What the browser complained about."""
+    answered: list[Response] = field(default_factory=list)
+    """Every answer that the browser got."""
 
     def go(self, selector: str) -> None:
         """Clicks what leads to another page, and waits for that page."""
