@@ -28,7 +28,7 @@ from byway.records.model import Model, by_value, chance_levels, chances, learned
 from byway.records.neighbours import near_surnames
 from byway.records.nets import memo_of, net_of, values_of, weigh
 from byway.records.people import Columns, encode_rows
-from byway.records.reading import listing_of
+from byway.records.rows import listing_of
 from byway.records.strata import _classify, _counted
 from tests.reference import records as slow
 
@@ -285,7 +285,7 @@ def test_gibbs_draws_agree_with_all_partitions(
     fill(everyone, weights, list_of, net, memo, state, codes)
     for _ in range(sweeps):
         sweep(
-            rng.permutation(n), rng.random(n), True, joined, history, np.log(again),
+            rng.permutation(n), everyone, rng.random(n), True, joined, history, np.log(again),
             np.log1p(-np.array(again)), 0.0, weights, list_of, net, memo, state, codes,
         )  # fmt: skip
         together += state.person[i] == state.person[j]

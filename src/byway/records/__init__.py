@@ -21,11 +21,13 @@ from byway.records.index import Index, lookup_lists
 from byway.records.labels import Label, read_labels
 from byway.records.letters import fold
 from byway.records.link import Linkage, link
+from byway.records.listing import Listing
 from byway.records.names import split_names
 from byway.records.people import Person
-from byway.records.reading import Listing, listing_of, read_list
+from byway.records.reading import read_list
 from byway.records.reasons import Compared
 from byway.records.review import Review, open_review
+from byway.records.rows import listing_of
 from byway.records.similarity import compare_names
 from byway.records.splink_model import write_splink
 from byway.records.store import Edition, add, editions, open_indexes, read_cells

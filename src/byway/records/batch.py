@@ -9,7 +9,8 @@ from byway.errors import BadInput
 from byway.records.answers import Answer
 from byway.records.index import Index
 from byway.records.letters import fold
-from byway.records.reading import NAMES, Listing
+from byway.records.listing import Listing
+from byway.records.settling import NAMES
 from byway.records.sheets import inert
 
 HEADER = ("query_id", "rank", "id", "probability", "not_listed")

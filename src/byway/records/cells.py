@@ -1,17 +1,34 @@
 """Cells of frames and rows in memory, as a file would have them."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 
-def texts_of(rows: Sequence[Mapping[str, Any]], column: str) -> list[str]:
-    """One column of rows as texts."""
+def texts_by_column(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[list[str]]:
+    """Some columns of rows as texts, empty where a row lacks one."""
+    many = len(columns)
     try:
-        cells = [row[column] for row in rows]
+        # Row by row: each is fetched from memory once.
+        flat = list(chain.from_iterable(map(itemgetter(*columns, columns[0]), rows)))
     except KeyError:
-        cells = [row.get(column) for row in rows]
-    texts = cells if set(map(type, cells)) == {str} else list(map(cell_text, cells))
-    return whole_letters(texts)
+        flat = [row.get(column) for row in rows for column in (*columns, "")]
+    return [_texts(flat[k :: many + 1]) for k in range(many)]
+
+
+def _texts(cells: list[Any]) -> list[str]:
+    """Cells as texts; equal ones are one object, which later passes find quickly."""
+    if set(map(type, cells)) != {str}:
+        cells = list(map(cell_text, cells))
+    one: dict[str, str] = {}
+    texts = list(map(one.setdefault, cells, cells))
+    distinct = list(one)
+    whole = whole_letters(distinct)
+    if whole is distinct:
+        return texts
+    put = dict(zip(distinct, whole, strict=True))
+    return [put[text] for text in texts]
 
 
 def whole_letters(texts: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.records.kernels import inlined, kernel
-from byway.records.levels import WIDTH, Floats, Records, born_level, distance, vowels
+from byway.records.levels import WIDTH, Floats, Names, Records, born_level, distance, vowels
 from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
 
 
@@ -53,8 +53,9 @@ def codes_of(records: Records, chances: Chances) -> Codes:
     numbered = [
         np.where(each > 0, each + start, 0) for each, start in zip(ids, first, strict=False)
     ]
-    born = records.born.astype(np.int32)
-    record = np.column_stack([*numbered, records.place, born]).astype(np.int32)
+    record = np.empty((len(records.surname), 7), np.int32)
+    for column, part in enumerate([*numbered, records.place, *records.born.T]):
+        record[:, column] = part
     offsets = np.cumsum([0] + [len(names.letters) for names in kinds])
     ends = np.concatenate(
         [names.ends[:-1] + offset for names, offset in zip(kinds, offsets, strict=False)]
@@ -62,7 +63,7 @@ def codes_of(records: Records, chances: Chances) -> Codes:
     )
     strata = chances.strata
     return Codes(
-        np.ascontiguousarray(record), _values(records, chances),
+        record, _values(records, chances),
         np.concatenate([names.letters for names in kinds]), ends.astype(np.int64),
         np.concatenate([names.groups for names in kinds]),
         np.concatenate([names.initial for names in kinds]),
@@ -73,25 +74,34 @@ def codes_of(records: Records, chances: Chances) -> Codes:
     )  # fmt: skip
 
 
-def _values(records: Records, chances: Chances) -> NDArray[np.float32]:
-    def names(ids: NDArray[np.int32], of: object, single: Floats, group: Floats,
-              initial: Floats) -> list[Floats]:  # fmt: skip
-        first = of.groups[:, 0]  # type: ignore[attr-defined]
-        form = np.where(first >= 0, -group[np.maximum(first, 0)], 0.0)
-        return [-single[ids], form[ids], -initial[of.initial[ids]]]  # type: ignore[attr-defined]
+def revalued(codes: Codes, records: Records, chances: Chances) -> Codes:
+    """The same records, their values being as common as these chances say."""
+    return codes._replace(value=_values(records, chances))
 
-    born = records.born.astype(np.int64)
-    columns = [
-        -chances.surname[records.surname], -chances.slip[records.surname],
+
+def _values(records: Records, chances: Chances) -> NDArray[np.float32]:
+    def names(ids: NDArray[np.int32], of: Names, single: Floats, group: Floats,
+              initial: Floats) -> list[tuple[Floats, NDArray[np.integer]]]:  # fmt: skip
+        first = of.groups[:, 0]
+        form = np.where(first >= 0, -group[np.maximum(first, 0)], 0.0)
+        return [(-single, ids), (form, ids), (-initial[of.initial], ids)]
+
+    year, month, day = (records.born[:, k].astype(np.int64) for k in range(3))
+    looked_up = [
+        (-chances.surname, records.surname), (-chances.slip, records.surname),
         *names(records.given, records.givens, chances.given, chances.given_group,
                chances.given_initial),
         *names(records.father, records.fathers, chances.father, chances.father_group,
                chances.father_initial),
-        -chances.year[np.clip(born[:, 0] - 1800, 0, 255)],
-        -chances.day[born[:, 1] * 32 + born[:, 2]], -chances.place[records.place],
-        np.exp(chances.kin[0] - chances.surname[records.surname] - chances.father[records.father]),
+        (-chances.year, np.clip(year - 1800, 0, 255)), (-chances.day, month * 32 + day),
+        (-chances.place, records.place),
     ]  # fmt: skip
-    return np.ascontiguousarray(np.column_stack(columns), dtype=np.float32)
+    out = np.empty((len(records.surname), len(looked_up) + 1), np.float32)
+    for column, (table, at) in enumerate(looked_up):
+        out[:, column] = table.astype(np.float32)[at]
+    kin = chances.kin[0] - chances.surname[records.surname] - chances.father[records.father]
+    out[:, -1] = np.exp(kin)
+    return out
 
 
 def _said(records: Records) -> NDArray[np.uint8]:

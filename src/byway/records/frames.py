@@ -14,7 +14,10 @@ from byway.records.batch import HEADER, answers
 from byway.records.cells import cell_text
 from byway.records.headings import COLUMNS, columns_of, not_read
 from byway.records.index import Index
-from byway.records.reading import NAMES, Listing, listing_of, read_list
+from byway.records.listing import Listing
+from byway.records.reading import read_list
+from byway.records.rows import listing_of
+from byway.records.settling import NAMES
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage

@@ -65,14 +65,16 @@ def _likeliest(members, many, centre, said):  # type: ignore[no-untyped-def]
                 top, best, among, guesses = own, value, 1.0, 1
                 continue
             guesses += 1
-            if value > best:
+            if value == best:  # as most are, where entries agree
+                among += 1.0
+            elif value > best:
                 among = among * np.exp(best - value) + 1.0
                 best = value
             else:
                 among += np.exp(value - best)
         total += best
         # Two entries are as likely from either of them, but for rounding.
-        if many > 2 and guesses > 1:
+        if many > 2 and among != guesses:
             total += np.log(among / guesses)
     return total
 
@@ -128,20 +130,22 @@ def fill(  # type: ignore[no-untyped-def]
 
 @kernel
 def sweep(  # type: ignore[no-untyped-def]
-    records, uniform, keep, joined, log_history, log_again, log_once, shift, weights, list_of,
-    net, memo, state, codes,
+    records, slots, uniform, keep, joined, log_history, log_again, log_once, shift, weights,
+    list_of, net, memo, state, codes,
 ):  # fmt: skip
-    """Assigns each record anew, given all others; whole components of the net only.
+    """Assigns each record anew, given all others.
 
-    `shift` is added to what joining gains. If `keep`, joined[e] sums the chances with which edge
+    `slots` number new people where they number none. Whatever a record here could touch, no other
+    thread may: whole components of the net, or what `parts.Part` says. uniform[i] decides on record
+    i. `shift` is added to what joining gains. If `keep`, joined[e] sums the chances with which edge
     e's record was about to join the other's person.
     """
     starts, other, pair, weight, bonus, gains = net
     number, known, values, _ = memo
     person, after, before, first, size, history, entries, score, centre = state
     n, said = len(person), codes.said
-    spare, room = 0, np.empty(len(records), np.int32)
-    for i in records:
+    spare, room = 0, np.empty(len(slots), np.int32)
+    for i in slots:
         if size[i] == 0:
             room[spare] = i
             spare += 1
@@ -156,8 +160,7 @@ def sweep(  # type: ignore[no-untyped-def]
     pair_with = np.full(n, -1)
     members = np.empty(LARGEST + 1, np.int32)
     chance, extra = np.zeros(n), np.zeros(n)
-    for step in range(len(records)):
-        i = records[step]
+    for i in records:
         mine = list_of[i]
         own = person[i]
         for e in range(starts[i], starts[i + 1]):
@@ -238,7 +241,7 @@ def sweep(  # type: ignore[no-untyped-def]
         for c in range(choices):
             gained[c] = np.exp(gained[c] - highest)
             everything += gained[c]
-        point = uniform[step] * everything
+        point = uniform[i] * everything
         chosen = -1
         for c in range(choices):
             point -= gained[c]

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import announce
 from byway.records.levels import Floats, Records, records_of
+from byway.records.listing import Listing
 from byway.records.model import chance_levels, chances
 from byway.records.near_names import spellings
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns
 from byway.records.postings import _all_keys, postings
-from byway.records.reading import Listing
 from byway.records.shelf import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
 

@@ -14,8 +14,8 @@ from byway.errors import BadInput
 from byway.records.blocking import Pairs
 from byway.records.encodings import decoded
 from byway.records.levels import Records, compare
+from byway.records.listing import Listing
 from byway.records.model import Chances, by_value
-from byway.records.reading import Listing
 from byway.records.sheets import unquoted
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ letter, so are г, х and h; ш, щ and ч are written 4.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from string import ascii_uppercase
+
+import numpy as np
 
 # Capitals are finished letters of the key; small ones are Latin still to be read.
 _CYRILLIC = {
@@ -176,12 +178,19 @@ def _where(
     return "\n".join([pattern.sub(into, line) if sign in line else line for line in lines])
 
 
-def _undoubled(text: str, letters: Iterable[str]) -> str:
-    """Each run of one of these letters as one."""
-    for letter in letters:
-        while 2 * letter in text:
-            text = text.replace(2 * letter, letter)
-    return text
+def _undoubled(text: str, letters: str) -> str:
+    """Each run of one of these letters as one; all is ASCII."""
+    if len(text) < 1000:  # where arrays cost more than they save
+        for letter in letters:
+            while 2 * letter in text:
+                text = text.replace(2 * letter, letter)
+        return text
+    signs = np.frombuffer(text.encode("ascii"), np.uint8)
+    once = np.zeros(256, bool)
+    once[list(letters.encode("ascii"))] = True
+    kept = np.ones(len(signs), bool)
+    kept[1:] = (signs[1:] != signs[:-1]) | ~once[signs[1:]]
+    return signs[kept].tobytes().decode("ascii")
 
 
 def _turkic_or_georgian(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ prior without labels) → `partitions` (draws) → here (posteriors, point parti
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,18 @@ from numpy.typing import NDArray
 from byway.errors import BadInput
 from byway.records import bearers, blocking, em, gibbs, partitions, scoring
 from byway.records.blocking import Pairs
-from byway.records.codes import Codes, codes_of, random_levels
+from byway.records.codes import Codes, codes_of, random_levels, revalued
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
 from byway.records.labels import Label, calibration, with_labels
 from byway.records.levels import Records, records_of
+from byway.records.listing import Listing
 from byway.records.missed import expected_missed, joined_unseen
 from byway.records.model import Chances, Model, chances, learned_u, starting_m
+from byway.records.names import split_names
 from byway.records.neighbours import near_surnames
-from byway.records.people import Columns, encode
+from byway.records.people import SEPARATE, Columns, encode
 from byway.records.point import point_partition
-from byway.records.reading import Listing
 
 RESERVED = ("draw", "stratum", "count")
 LEAST_PROBABILITY = 0.01
@@ -115,7 +117,7 @@ def link(
     pairs, known = with_labels(pairs, labels, listed, records, common)
     tell(f"learning from {len(pairs.i):,} pairs")
     learned = em.learn(pairs, list_of, sizes, u, known, bearers.FIRST_ROUNDS)
-    common, pairs, codes = _with_bearers(common, pairs, records, learned)
+    common, pairs, codes = _with_bearers(common, pairs, codes, records, learned)
     learned = em.learn(pairs, list_of, sizes, u, known, begin=learned)
     dropped = np.where(learned.log_odds < partitions.LEAST_LOG_ODDS, learned.probability, 0.0)
     missed = expected_missed(
@@ -146,27 +148,27 @@ def link(
 
 
 def _with_bearers(
-    chances: Chances, pairs: Pairs, records: Records, learned: em.Learned
+    chances: Chances, pairs: Pairs, codes: Codes, records: Records, learned: em.Learned
 ) -> tuple[Chances, Pairs, Codes]:
     """Chances of surnames by other people instead of other records, in all that holds them."""
     surname = bearers.others(records, pairs, learned.probability)
     better = chances.surname[records.surname[pairs.i]] - surname.pair
     value = pairs.value + np.where(pairs.levels[:, 0] == 1, better, 0.0).astype(np.float32)
     chances = chances._replace(surname=surname.each)
-    return chances, pairs._replace(value=value), codes_of(records, chances)
+    return chances, pairs._replace(value=value), revalued(codes, records, chances)
 
 
 def pooled(listings: Sequence[Listing]) -> Columns:
     """All lists' records, one list after the other, in columns."""
-    from byway.records.names import split_names
-
-    cells: dict[str, list[str]] = {}
-    for column in ("surname", "given", "patronymic", "born", "place", "name"):
-        cells[column] = [cell for listing in listings for cell in listing.column(column)]
-    at = [i for i, name in enumerate(cells["name"]) if name and not cells["surname"][i]]
-    for i, parts in zip(at, split_names([cells["name"][i] for i in at]), strict=True):
-        cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
-    return encode(*(cells[c] for c in ("surname", "given", "patronymic", "born", "place")))
+    cells = {
+        column: list(chain.from_iterable(listing.column(column) for listing in listings))
+        for column in (*SEPARATE, "name")
+    }
+    if any(cells["name"]):
+        at = [i for i, name in enumerate(cells["name"]) if name and not cells["surname"][i]]
+        for i, parts in zip(at, split_names([cells["name"][i] for i in at]), strict=True):
+            cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
+    return encode(*(cells[column] for column in SEPARATE))
 
 
 def capture_histories(

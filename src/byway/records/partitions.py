@@ -4,8 +4,8 @@ A partition weighs its prior (`prior`) and, for each person, the likelihood rati
 entries against as many strangers (`gibbs`). Before each draw m and u are drawn anew from Dirichlet
 posteriors given the partition, as in Sadinle, "Detecting duplicates in a homicide registry using a
 Bayesian partitioning approach", Ann. Appl. Stat. 8 (2014), and the prior's rates from theirs;
-records are then reassigned one by one by Gibbs sampling. Records that no pair connects do not
-depend on each other given m, u and the prior, so that connected parts are drawn side by side.
+records are then reassigned one by one by Gibbs sampling, side by side where they cannot touch each
+other (`parts`).
 """
 
 import os
@@ -15,8 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, reverse_cuthill_mckee
 
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes
@@ -24,7 +22,9 @@ from byway.records.em import HELD_BY, Learned, fair_counts, pair_weights
 from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.levels import BY_VALUE, FIELDS, SORTS, WIDTH
 from byway.records.model import Model, starting_m
-from byway.records.nets import Memo, memo_of, net_of, values_of, weigh
+from byway.records.nets import Memo, net_of, values_of, weigh
+from byway.records.parts import connected
+from byway.records.passes import Passes
 from byway.records.point import point_partition
 from byway.records.prior import redrawn_prior
 
@@ -35,7 +35,7 @@ CERTAIN = 40.0
 DOUBT = 0.18
 """Standard deviation, in nats, of how far all likelihood ratios of a draw are off together: fields
 are not quite independent, and no draw of m and u says so."""
-BURN_IN = 12
+BURN_IN = 6
 SWEEPS = 2
 """Sweeps over all records between draws."""
 
@@ -48,51 +48,6 @@ class Draw:
 
     histories: NDArray[np.int64]
     model: Model
-
-
-@dataclass(frozen=True)
-class Connected:
-    """The pairs that may be joined, among the records that have any, part by part."""
-
-    records: NDArray[np.int64]
-    """Their places among all records; records of one part stand together."""
-    pairs: Pairs
-    """Numbered by place in `records`; i is still the one that comes first in the lists."""
-    places: NDArray[np.int64]
-    """Of the pairs among all candidates."""
-    parts: list[NDArray[np.int64]]
-
-
-def connected(pairs: Pairs, likely: NDArray[np.bool_], parts: int) -> Connected:
-    """Splits likely pairs and their records into `parts` that share no pair."""
-    places = np.flatnonzero(likely)
-    i, j = pairs.i[places], pairs.j[places]
-    if not len(places):
-        return Connected(places, Pairs(i, j, pairs.levels[places], pairs.value[places]), places, [])
-    paired = np.zeros(int(j.max()) + 1, bool)
-    paired[i] = paired[j] = True
-    records = np.flatnonzero(paired)
-    number = np.cumsum(paired) - 1
-    i, j = number[i], number[j]
-    ends = np.concatenate([i, j]), np.concatenate([j, i])
-    graph = coo_array((np.ones(len(ends[0]), np.int8), ends), shape=(len(records),) * 2).tocsr()
-    component = connected_components(graph, directed=False)[1]
-    # Records that are compared lie near each other in memory: Cuthill and McKee's order.
-    near = np.empty(len(records), np.int64)
-    near[reverse_cuthill_mckee(graph, symmetric_mode=True)] = np.arange(len(records))
-    order = np.lexsort((near, component))
-    place = np.empty(len(records), np.int64)
-    place[order] = np.arange(len(records))
-    own = Pairs(place[i].astype(np.int32), place[j].astype(np.int32), pairs.levels[places],
-                pairs.value[places])  # fmt: skip
-    firsts = np.flatnonzero(np.diff(component[order], prepend=-1))
-    even = len(records) * np.arange(1, parts) / parts
-    # Before and after the component that lies across: one may be much larger than the others.
-    across = np.searchsorted(firsts, even, "right")
-    edges = np.append(firsts, len(records))
-    cuts = np.unique(edges[np.concatenate([across - 1, across])])
-    split = [part for part in np.split(np.arange(len(records)), cuts) if len(part)]
-    return Connected(records[order], own, places, split)
 
 
 def sample(
@@ -111,7 +66,7 @@ def sample(
     likely = learned.log_odds >= LEAST_LOG_ODDS
     if labels is not None:
         likely[labels[0]] = True
-    whole = connected(pairs, likely, 2 * (os.cpu_count() or 1))
+    whole = connected(pairs, likely)
     own, n = whole.pairs, len(whole.records)
     net = net_of(own, n)
     if labels is not None:
@@ -126,15 +81,22 @@ def sample(
     some = codes.of(whole.records)
     values = values_of(own, some)
     values[:, 0] += own.value - values.sum(axis=1)  # a pair knows more of its surname's bearers
-    memos = [memo_of(len(part), whole.records) for part in whole.parts]
+    passes = Passes(whole.parts, net, whole.records)
     joined = np.zeros(2 * len(own.i))
     model, kept, shift = learned.model, 0, 0.0
     probability[:] = learned.probability
+
+    def filled(records: NDArray[np.int64], memo: Memo) -> None:
+        fill(records, weights, on, net, memo, state, some)
+
+    def swept(records: NDArray[np.int64], slots: NDArray[np.int64], memo: Memo) -> None:
+        sweep(records, slots, uniform, keep, joined, prior.history, prior.again, prior.once, shift,
+              weights, on, net, memo, state, some)  # fmt: skip
+
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         weights = model.weights
         weigh(net.gains, own.levels, values, weights)
-        list(threads.map(lambda part, memo: fill(part, weights, on, net, memo, state, some),
-                         whole.parts, memos))  # fmt: skip
+        passes.begin(threads, filled)
         for number in range(BURN_IN + draws * SWEEPS):
             histories = alone + _histories(state.size, state.history, lists)
             prior = redrawn_prior(histories, sizes, rng)
@@ -146,13 +108,7 @@ def sample(
             uniform, keep = rng.random(n), number >= BURN_IN
             if number % SWEEPS == 0:
                 shift = rng.normal(0.0, DOUBT)
-
-            def one(part: NDArray[np.int64], memo: Memo) -> None:
-                fill(part, weights, on, net, memo, state, some)  # noqa: B023
-                sweep(part, uniform[part], keep, joined, prior.history, prior.again,  # noqa: B023
-                      prior.once, shift, weights, on, net, memo, state, some)  # noqa: B023  # fmt: skip
-
-            list(threads.map(one, whole.parts, memos))
+            passes.go(threads, state.person, filled, swept)
             kept += keep
             if keep and (number - BURN_IN) % SWEEPS == SWEEPS - 1:
                 yield Draw(alone + _histories(state.size, state.history, lists), model)

@@ -105,15 +105,16 @@ def encode(
 
 def encode_rows(rows: Sequence[Row]) -> Columns:
     """Rows with the list's columns, or with `name`, as columns of numbers."""
-    cells = {name: [row.get(name) or "" for row in rows] for name in _FIELDS}
+    cells = {name: [row.get(name) or "" for row in rows] for name in SEPARATE}
     whole = [row.get("name") or "" for row in rows]
     at = [i for i, text in enumerate(whole) if text and not cells["surname"][i]]
     for i, parts in zip(at, parsing.split_names([whole[i] for i in at]), strict=True):
         cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
-    return encode(*(cells[name] for name in _FIELDS))
+    return encode(*(cells[name] for name in SEPARATE))
 
 
-_FIELDS = ("surname", "given", "patronymic", "born", "place")
+SEPARATE = ("surname", "given", "patronymic", "born", "place")
+"""The columns that are compared, names taken apart."""
 
 
 @cache

@@ -22,7 +22,7 @@ from byway.errors import BadInput
 from byway.records.index import Index
 from byway.records.indexing import people_in, rules, stored, write
 from byway.records.link import pooled
-from byway.records.reading import Listing
+from byway.records.listing import Listing
 
 FORMAT = 1
 _A_DAY = 86_400.0

@@ -8,7 +8,7 @@ from byway.records import indexing
 
 FOLDER = Path(byway.records.__file__).parent
 # They read a file; an index is made of its cells, which are kept. And how kernels are compiled.
-BEFORE = {"reading", "headings", "cells", "encodings", "ftm_lines", "sheets", "kernels"}
+BEFORE = {"reading", "listing", "headings", "cells", "encodings", "ftm_lines", "sheets", "kernels"}
 
 
 def imported(name: str) -> set[str]:
