@@ -7,7 +7,7 @@ from typing import Any
 
 
 def texts_by_column(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[list[str]]:
-    """Some columns of rows as texts, empty where a row lacks one."""
+    """One column or more of rows as texts, empty where a row lacks one."""
     many = len(columns)
     try:
         # Row by row: each is fetched from memory once.
@@ -18,17 +18,7 @@ def texts_by_column(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -
 
 
 def _texts(cells: list[Any]) -> list[str]:
-    """Cells as texts; equal ones are one object, which later passes find quickly."""
-    if set(map(type, cells)) != {str}:
-        cells = list(map(cell_text, cells))
-    one: dict[str, str] = {}
-    texts = list(map(one.setdefault, cells, cells))
-    distinct = list(one)
-    whole = whole_letters(distinct)
-    if whole is distinct:
-        return texts
-    put = dict(zip(distinct, whole, strict=True))
-    return [put[text] for text in texts]
+    return cells if set(map(type, cells)) == {str} else list(map(cell_text, cells))
 
 
 def whole_letters(texts: list[str]) -> list[str]:

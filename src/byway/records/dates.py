@@ -2,13 +2,13 @@
 
 import calendar
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
+
+from byway.records.distinct import Distinct
 
 _FORMS = [
     # An EDTF season says no more than its year; a winter not even that.
@@ -140,32 +140,31 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of spreadsheets, their 29 February 1900 allowed for
 
 
-def put_right(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+def put_right(born: Distinct) -> tuple[Distinct, list[str]]:
     """A column of dates whose form only the column tells, as ISO days; and notes on that.
 
     Day numbers of a spreadsheet, of years a grown person may be born in; and `mm/dd/yyyy`, where
     some second number is no month and no first one.
     """
     notes: list[str] = []
-    distinct = set(texts)
-    known = {cell: day for cell in distinct if (day := _serial(cell))}
+    known = {cell: day for cell in born.cells if (day := _serial(cell))}
     if known:
-        notes.append(_said(texts, known, "day numbers of a spreadsheet"))
+        notes.append(_said(born, known, "day numbers of a spreadsheet"))
     slashed = {
         cell: tuple(map(int, found.groups()))
-        for cell in distinct if "/" in cell and (found := _SLASHED.fullmatch(cell))
+        for cell in born.cells if "/" in cell and (found := _SLASHED.fullmatch(cell))
     }  # fmt: skip
     if any(b > 12 for _, b, _ in slashed.values()) and all(a <= 12 for a, _, _ in slashed.values()):
         american = {cell: f"{y:04}-{a:02}-{b:02}" for cell, (a, b, y) in slashed.items()}
-        notes.append(_said(texts, american, "dates with the month first"))
+        notes.append(_said(born, american, "dates with the month first"))
         known |= american
-    return [known.get(cell, cell) for cell in texts] if known else list(texts), notes
+    return (born.each(lambda cell: known.get(cell, cell)) if known else born), notes
 
 
-def _said(texts: Sequence[str], known: dict[str, str], what: str) -> str:
-    first = next(cell for cell in texts if cell in known)
-    count_ = sum(cell in known for cell in texts)
-    return f"{count_} date(s) of birth read as {what}, first: {first!r} as {known[first]}"
+def _said(born: Distinct, known: dict[str, str], what: str) -> str:
+    rows = born.rows(place for place, cell in enumerate(born.cells) if cell in known)
+    first = born.cells[born.place[rows[0]]]
+    return f"{len(rows)} date(s) of birth read as {what}, first: {first!r} as {known[first]}"
 
 
 def _serial(cell: str) -> str:
@@ -176,20 +175,22 @@ def _serial(cell: str) -> str:
 
 
 def parse_births(texts: Sequence[str]) -> tuple[NDArray[np.int16], list[int]]:
-    """Dates of birth as an (n, 3) array of year, month, day, and the rows not understood."""
-    number: dict[str, int] = defaultdict(count().__next__)
-    ids = np.fromiter(map(number.__getitem__, texts), np.int64, len(texts))
-    distinct = list(number)
-    few = len(distinct) < 20  # where laying them out costs more than reading them one by one
-    table = np.zeros((len(distinct), 3), np.int16) if few else _usual_days(distinct)
-    unread = np.zeros(len(distinct), bool)
+    """Dates of birth as an (n, 3) array of year, month, day, and the places not understood.
+
+    Best given distinct texts.
+    """
+    few = len(texts) < 20  # where laying them out costs more than reading them one by one
+    table = np.zeros((len(texts), 3), np.int16) if few else _usual_days(texts)
+    unread = []
     for place in np.flatnonzero(table[:, 0] == 0).tolist():
-        born = parse_birth(distinct[place])
-        table[place], unread[place] = born or 0, born is None
-    return table[ids], np.flatnonzero(unread[ids]).tolist()
+        born = parse_birth(texts[place])
+        table[place] = born or 0
+        if born is None:
+            unread.append(place)
+    return table, unread
 
 
-def _usual_days(texts: list[str]) -> NDArray[np.int16]:
+def _usual_days(texts: Sequence[str]) -> NDArray[np.int16]:
     """`dd.mm.yyyy` and `yyyy-mm-dd`, nearly all there are, all at once.
 
     Zero for others, for odd months and years, and for the last days of months.

@@ -3,6 +3,7 @@
 import importlib
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
     if isinstance(value, Listing):
         if name is None or name == value.name:
             return value
-        return Listing(**{**value.__dict__, "name": name})
+        return replace(value, name=name)
     if isinstance(value, str | Path):
         return read_list(Path(value), name=name)
     fallback = name or f"list{place + 1}"

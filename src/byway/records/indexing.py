@@ -85,9 +85,9 @@ def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
 
 
 _MAKERS = (
-    "dates", "given_names", "indexing", "letters", "levels", "mens_names", "model", "names",
-    "near_names", "neighbours", "people", "postings", "shelf", "strata", "texts", "tidying",
-    "womens_names",
+    "dates", "distinct", "given_names", "indexing", "letters", "levels", "mens_names", "model",
+    "names", "near_names", "neighbours", "people", "postings", "shelf", "strata", "texts",
+    "tidying", "womens_names",
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ prior without labels) → `partitions` (draws) → here (posteriors, point parti
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from byway.errors import BadInput
 from byway.records import bearers, blocking, em, gibbs, partitions, scoring
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes, codes_of, random_levels, revalued
+from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
 from byway.records.labels import Label, calibration, with_labels
@@ -25,9 +25,8 @@ from byway.records.levels import Records, records_of
 from byway.records.listing import Listing
 from byway.records.missed import expected_missed, joined_unseen
 from byway.records.model import Chances, Model, chances, learned_u, starting_m
-from byway.records.names import split_names
 from byway.records.neighbours import near_surnames
-from byway.records.people import SEPARATE, Columns, encode
+from byway.records.people import SEPARATE, Columns, apart, encode
 from byway.records.point import point_partition
 
 RESERVED = ("draw", "stratum", "count")
@@ -160,15 +159,16 @@ def _with_bearers(
 
 def pooled(listings: Sequence[Listing]) -> Columns:
     """All lists' records, one list after the other, in columns."""
-    cells = {
-        column: list(chain.from_iterable(listing.column(column) for listing in listings))
-        for column in (*SEPARATE, "name")
-    }
-    if any(cells["name"]):
-        at = [i for i, name in enumerate(cells["name"]) if name and not cells["surname"][i]]
-        for i, parts in zip(at, split_names([cells["name"][i] for i in at]), strict=True):
-            cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
-    return encode(*(cells[column] for column in SEPARATE))
+    columns = zip(*map(_compared, listings), strict=True)
+    return encode(*(renumbered(each) for each in columns))
+
+
+def _compared(listing: Listing) -> list[Distinct]:
+    """A list's columns that are compared, names taken apart."""
+    if "name" not in listing.cells:
+        return [listing.distinct(column) for column in SEPARATE]
+    cells = {column: listing.column(column) for column in (*SEPARATE, "name")}
+    return list(map(distinct, apart(cells)))
 
 
 def capture_histories(

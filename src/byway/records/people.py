@@ -1,17 +1,16 @@
 """Records in columns: names and dates as numbers, so that work is per distinct string, not row."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from byway.records import names as parsing
 from byway.records.dates import parse_births
+from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.letters import fold, skeletons, surname_stems
 
 Ints = NDArray[np.int32]
@@ -82,38 +81,45 @@ def hashes(texts: Sequence[str]) -> NDArray[np.int64]:
 
 
 def encode(
-    surname: Sequence[str], given: Sequence[str], patronymic: Sequence[str],
-    born: Sequence[str], place: Sequence[str],
-) -> Columns:  # fmt: skip
+    surname: Distinct, given: Distinct, patronymic: Distinct, born: Distinct, place: Distinct
+) -> Columns:
     """Cells of n rows as columns of numbers. Exchanged and glued names are put right."""
-    pool, (s, g, p) = _pooled(surname, given, patronymic)
-    pool = parsing.own_names(pool)
+    n = len(surname.place)
+    together = renumbered([surname, given, patronymic], first=[""])
+    s, g, p = together.place[:n], together.place[n : 2 * n], together.place[2 * n :]
+    pool = parsing.own_names(together.cells)
     keys = fold(pool)
     s, g = _put_right(s, g, keys)
     g, p, pool, keys = _unglued(g, p, pool, keys)
     g, pool, keys = _nominative(g, p, pool, keys)
-    births, wrong = parse_births(born)
-    places, (place_ids,) = _pooled(place)
-    place_keys = fold(places)
+    births, unread = parse_births(born.cells)
+    place = renumbered([place], first=[""])
     surnames, s = _vocabulary(keys, s, surname_stems, {})
     givens, g = _vocabulary(keys, g, list, parsing.groups_of())
     fathers, p = _vocabulary(keys, p, _father_stems, _fathers())
-    place_vocabulary, place_ids = _vocabulary(place_keys, place_ids, list, {})
-    return Columns(s, g, p, place_ids, births, surnames, givens, fathers,
-                   place_vocabulary, wrong)  # fmt: skip
+    places, place_ids = _vocabulary(fold(place.cells), place.place, list, {})
+    return Columns(s, g, p, place_ids, births[born.place], surnames, givens, fathers, places,
+                   born.rows(unread))  # fmt: skip
 
 
 def encode_rows(rows: Sequence[Row]) -> Columns:
     """Rows with the list's columns, or with `name`, as columns of numbers."""
-    cells = {name: [row.get(name) or "" for row in rows] for name in SEPARATE}
-    whole = [row.get("name") or "" for row in rows]
-    at = [i for i, text in enumerate(whole) if text and not cells["surname"][i]]
-    for i, parts in zip(at, parsing.split_names([whole[i] for i in at]), strict=True):
-        cells["surname"][i], cells["given"][i], cells["patronymic"][i] = parts
-    return encode(*(cells[name] for name in SEPARATE))
+    cells = {name: [row.get(name) or "" for row in rows] for name in (*SEPARATE, "name")}
+    return encode(*map(distinct, apart(cells)))
 
 
-SEPARATE = ("surname", "given", "patronymic", "born", "place")
+def apart(cells: Mapping[str, Sequence[str]]) -> list[Sequence[str]]:
+    """The columns `SEPARATE`; where only a whole name stands, it is taken apart."""
+    parts = [list(cells[column]) for column in NAME_PARTS]
+    at = [i for i, name in enumerate(cells["name"]) if name and not parts[0][i]]
+    for i, words in zip(at, parsing.split_names([cells["name"][i] for i in at]), strict=True):
+        for part, word in zip(parts, words, strict=True):
+            part[i] = word
+    return [*parts, *(cells[column] for column in SEPARATE[len(parts) :])]
+
+
+NAME_PARTS = ("surname", "given", "patronymic")
+SEPARATE = (*NAME_PARTS, "born", "place")
 """The columns that are compared, names taken apart."""
 
 
@@ -131,16 +137,6 @@ def _fathers() -> dict[str, tuple[int, ...]]:
         own = tuple(number for number in numbers if number in full.get(stem, ()))
         found[stem] = own or numbers
     return found
-
-
-def _pooled(*columns: Sequence[str]) -> tuple[list[str], list[Ints]]:
-    """The distinct cells of some columns, "" first, and each column as places among them."""
-    number: dict[str, int] = defaultdict(count(1).__next__, {"": 0})
-    # `map` over a bound method: no step of the interpreter per row.
-    numbered = [
-        np.fromiter(map(number.__getitem__, column), np.int32, len(column)) for column in columns
-    ]
-    return list(number), numbered
 
 
 def _put_right(s: Ints, g: Ints, keys: list[str]) -> tuple[Ints, Ints]:

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from byway.errors import BadInput
-from byway.records.cells import texts_by_column
+from byway.records.cells import texts_by_column, whole_letters
+from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.headings import COLUMNS
 from byway.records.listing import Listing
 from byway.records.settling import NAMES, is_name, settle
-from byway.records.tidying import NOBODY
 
 
 def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
@@ -25,39 +27,43 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
         raise BadInput(f"list {name!r}: expected rows by column, found {wrong.__name__}")
     held: set[str] = set().union(*rows)
     some = [column for column in COLUMNS if column in held]
-    found = dict(zip(some, texts_by_column(rows, some) if some else (), strict=True))
-    columns = {column: found.get(column) or [""] * len(rows) for column in COLUMNS}
-    named = _named(columns)
+    columns = dict(zip(some, texts_by_column(rows, some), strict=True)) if some else {}
+    own = whole_letters(columns.pop("id", [""] * len(rows)))
+    by_cell = {column: _whole(distinct(cells)) for column, cells in columns.items()}
+    named = _named(by_cell, len(rows))
     if not named:
         said = ", ".join(str(column) for column in list(rows[0])[:8]) or "nothing"
         raise BadInput(f"list {name!r}: expected a column surname or name with names, found {said}")
-    own = columns.pop("id")
     ids = [own[k] or str(k + 1) for k in named]
     if len(set(ids)) < len(ids):
         again = next(each for each, count in Counter(ids).items() if count > 1)
         raise BadInput(f"list {name!r}: expected ids of their own, found {again[:60]!r} twice")
-    cells = {
-        column: listed if len(named) == len(rows) else [listed[k] for k in named]
-        for column, listed in columns.items() if any(listed)
-    }  # fmt: skip
-    state = hashlib.sha256()
-    for column in (ids, *cells.values()):
-        state.update("\x1f".join(column).encode() + b"\x1e")
+    all_named = len(named) == len(rows)
+    by_cell = {column: each for column, each in by_cell.items() if each.cells != [""]}
+    if not all_named:
+        by_cell = {
+            column: each._replace(place=each.place[named]) for column, each in by_cell.items()
+        }
+    cells = {column: each.texts() for column, each in by_cell.items()}
+    state = hashlib.sha256("\x1f".join(ids).encode())
+    for column, each in by_cell.items():
+        state.update("\x1f".join(("", column, *each.cells)).encode() + each.place.tobytes())
     notes = ["read from memory"]
     if left := len(rows) - len(named):
         notes.append(f"{left} row(s) without a name left out")
-    listing = Listing(name, ids, cells, "", state.hexdigest(), "memory", "", notes)
+    listing = Listing(name, ids, cells, "", state.hexdigest(), "memory", "", notes, by_cell=by_cell)
     notes += settle(listing, lambda row: f"row {named[row] + 1}")
     return listing
 
 
-def _named(columns: Mapping[str, Sequence[str]]) -> Sequence[int]:
+def _whole(column: Distinct) -> Distinct:
+    cells = whole_letters(column.cells)
+    return column if cells is column.cells else renumbered([column._replace(cells=cells)])
+
+
+def _named(columns: Mapping[str, Distinct], rows: int) -> Sequence[int]:
     """The rows that say any name."""
-    surnames = columns["surname"]
-    odd = {cell for cell in set(surnames) if not cell[:1].isalpha() or cell in NOBODY}
-    if not odd:
-        return range(len(surnames))
-    return [
-        row for row, cell in enumerate(surnames)
-        if cell not in odd or any(is_name(columns[c][row]) for c in NAMES)
-    ]  # fmt: skip
+    says = np.zeros(rows, bool)
+    for each in (columns[column] for column in NAMES if column in columns):
+        says |= np.fromiter(map(is_name, each.cells), bool, len(each.cells))[each.place]
+    return np.flatnonzero(says).tolist()

@@ -3,7 +3,7 @@
 Works per distinct cell: 200,000 entries have a few thousand given names.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from byway.records.dates import parse_births, put_right
 from byway.records.listing import Listing
@@ -16,7 +16,7 @@ _NAME_COLUMNS = (*NAMES, "patronymic")
 
 def is_name(cell: str) -> bool:
     """Whether a cell says any name."""
-    return any(map(str.isalpha, cell)) and cell not in NOBODY
+    return (cell[:1].isalpha() or any(map(str.isalpha, cell))) and cell not in NOBODY
 
 
 def settle(listing: Listing, where: Callable[[int], str]) -> list[str]:
@@ -24,50 +24,52 @@ def settle(listing: Listing, where: Callable[[int], str]) -> list[str]:
 
     `where` says of a row where it stands.
     """
-    cells, notes = listing.cells, []
-    for column, listed in cells.items():
-        distinct = list(dict.fromkeys(listed))
-        if may_hold(distinct, UNSEEN):
-            cells[column] = listed = [INVISIBLE.sub("", cell).strip() for cell in listed]
-        if column in _NAME_COLUMNS and not NOBODY.isdisjoint(distinct):
-            cells[column] = ["" if cell in NOBODY else cell for cell in listed]
-    if _whole_names(cells):
-        cells["name"] = cells.pop("surname")
+    notes: list[str] = []
+    for column in list(listing.cells):
+        by_cell = listing.distinct(column)
+        if may_hold(by_cell.cells, UNSEEN):
+            by_cell = by_cell.each(lambda cell: INVISIBLE.sub("", cell).strip())
+            listing.put(column, by_cell)
+        if column in _NAME_COLUMNS and not NOBODY.isdisjoint(by_cell.cells):
+            listing.put(column, by_cell.each(lambda cell: "" if cell in NOBODY else cell))
+    if _whole_names(listing):
+        listing.rename("surname", "name")
         notes.append("the column surname holds whole names, read as name")
-    if "born" in cells:
-        cells["born"], said = put_right(cells["born"])
+    if "born" in listing.cells:
+        born, said = put_right(listing.distinct("born"))
+        if said:
+            listing.put("born", born)
         notes += said
-    notes += _beside(cells, where)
+    notes += _beside(listing, where)
     return notes + _wrong_dates(listing, where)
 
 
-def _whole_names(cells: Mapping[str, Sequence[str]]) -> bool:
+def _whole_names(listing: Listing) -> bool:
     """Whether names stand whole in the column of surnames, the others being empty or missing."""
-    if "name" in cells or any(any(cells.get(c, ())) for c in ("given", "patronymic")):
+    cells = listing.cells
+    if "name" in cells or any(any(listing.distinct(c).cells) for c in ("given", "patronymic")):
         return False
     some = [cell for cell in cells.get("surname", ())[:1000] if cell]
     two = [parts for parts in split_names(some) if parts[1]]
     return len(two) > 0.5 * len(some)
 
 
-def _beside(cells: Mapping[str, Sequence[str]], where: Callable[[int], str]) -> list[str]:
+def _beside(listing: Listing, where: Callable[[int], str]) -> list[str]:
     """Notes on cells of names that hold several people, or something beside a name."""
     several: list[tuple[int, str]] = []
     aside: list[tuple[int, str]] = []
     for column in ("name", "surname"):
-        listed = cells.get(column, ())
-        odd: dict[str, list[tuple[int, str]]] = {}
-        for cell in dict.fromkeys(listed):
+        by_cell = listing.distinct(column)
+        more, other = [], []
+        for place, cell in enumerate(by_cell.cells):
             if not cell or cell.isalpha() or not is_doubtful(cell):
                 continue
             if holds_more(cell):
-                odd[cell] = several
+                more.append(place)
             elif own_name(cell) != cell:
-                odd[cell] = aside
-        if odd:
-            for row, cell in enumerate(listed):
-                if cell in odd:
-                    odd[cell].append((row, cell))
+                other.append(place)
+        for rows, places in ((several, more), (aside, other)):
+            rows += [(row, by_cell.cells[by_cell.place[row]]) for row in by_cell.rows(places)]
     return [
         f"{len(rows)} {said}, first: {where(rows[0][0])}, {rows[0][1][:60]!r}"
         for rows, said in (
@@ -80,13 +82,11 @@ def _beside(cells: Mapping[str, Sequence[str]], where: Callable[[int], str]) -> 
 
 def _wrong_dates(listing: Listing, where: Callable[[int], str]) -> list[str]:
     """A note on dates of birth that are none, if there are any."""
-    born = listing.cells.get("born", [])
-    distinct = list(dict.fromkeys(born))
-    kinds = {distinct[place] for place in parse_births(distinct)[1]}
-    wrong = [row for row, cell in enumerate(born) if cell in kinds] if kinds else []
+    born = listing.distinct("born")
+    wrong = born.rows(parse_births(born.cells)[1])
     if not wrong:
         return []
-    shown = list(dict.fromkeys(born[row][:40] for row in wrong))
+    shown = list(dict.fromkeys(born.cells[born.place[row]][:40] for row in wrong))
     more = f"; also {', '.join(map(repr, shown[1:4]))}" if len(shown) > 1 else ""
     return [
         f"{len(wrong)} date(s) of birth not understood and taken as missing, first: id "

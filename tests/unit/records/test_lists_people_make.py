@@ -10,6 +10,7 @@ import pytest
 from byway.errors import BadInput
 from byway.records import Listing, compare_names, fold, link, parse_birth, read_list, split_names
 from byway.records.dates import put_right
+from byway.records.distinct import distinct
 from byway.records.headings import column_of
 from byway.records.names import known_given
 from byway.records.tidying import _RANKS
@@ -240,10 +241,10 @@ def test_a_column_tells_day_numbers_and_the_order_of_month_and_day(tmp_path: Pat
     assert "1 date(s) of birth read as day numbers" in notes and "'32947' as 1990-03-15" in notes
     assert "2 date(s) of birth read as dates with the month first" in notes
     # One number above 12 in front: days come first, and what fits neither is said.
-    assert put_right(["3/4/1990", "26/4/1971", "4/26/1971"]) == (
-        ["3/4/1990", "26/4/1971", "4/26/1971"], [],
-    )  # fmt: skip
-    assert put_right(["12345", "99999", "01001"])[1] == []
+    mixed = ["3/4/1990", "26/4/1971", "4/26/1971"]
+    right, said = put_right(distinct(mixed))
+    assert (right.texts(), said) == (mixed, [])
+    assert put_right(distinct(["12345", "99999", "01001"]))[1] == []
 
 
 def test_dates_not_understood_name_a_line_and_other_kinds(tmp_path: Path) -> None:
