@@ -1,5 +1,6 @@
 """What a look-up answers: probabilities over the people of a list and nobody, each with reasons."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,13 +16,41 @@ class Weight(NamedTuple):
     bits: float
 
 
+class Reasons(Sequence[Weight]):
+    """Weights that are put into words when they are first read; most candidates' never are."""
+
+    def __init__(self, worded: Callable[[], list[Weight]]) -> None:
+        self._worded = worded
+        self._weights: list[Weight] | None = None
+
+    def _all(self) -> list[Weight]:
+        if self._weights is None:
+            self._weights = self._worded()
+        return self._weights
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Weight]:
+        return iter(self._all())
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._all()[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == list(other)
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One person of the list. `ids` are its entries, the best agreeing first."""
 
     ids: list[str]
     probability: float
-    weights: list[Weight]
+    weights: Sequence[Weight]
     namesakes_expected: float
     entry: dict[str, str]
 

@@ -7,14 +7,14 @@ of the list and nobody: posterior_i = w_i / (w_none + Σ w), w_none = M (1 − p
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from math import log, log1p
 from pathlib import Path
 
 import numpy as np
 
 from byway.errors import BadInput
-from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Weight
+from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Reasons, Weight
 from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
 from byway.records.levels import FIELDS, NAMES, Floats
@@ -94,7 +94,7 @@ class Index:
         return Answer(
             not_listed=nobody,
             candidates=[
-                Candidate(own, share, _weights(asked, *about), expected,
+                Candidate(own, share, Reasons(partial(_weights, asked, *about)), expected,
                           dict(zip(SHOWN, about[0], strict=True)))
                 for own, share, about, expected in zip(
                     ids, shares.tolist(), described, namesakes.tolist(), strict=True

@@ -155,9 +155,10 @@ def fold(texts: Sequence[str]) -> list[str]:
         joined = "".join(
             c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c)
         )
-    for pattern, into in _LATIN_RULES:
-        joined = pattern.sub(into, joined)
-    joined = joined.upper()
+    if not joined.isupper():  # small letters are Latin ones
+        for pattern, into in _LATIN_RULES:
+            joined = pattern.sub(into, joined)
+        joined = joined.upper()
     for pattern, into in _COMMON_RULES:
         joined = pattern.sub(into, joined)
     return _undoubled(joined, ascii_uppercase).lower().split("\n")
