@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from byway.cli.output import json_option, print_json, say, warn
-from byway.errors import BadInput
 from byway.story import (
     MAX_CONFLICTS,
     Check,
@@ -17,6 +16,7 @@ from byway.story import (
     propose_dates,
     remarks,
 )
+from byway.whole_files import write_whole
 
 LANGUAGES = click.Choice(["en", "ru", "uk", "et"])
 
@@ -53,12 +53,7 @@ def draw_command(file: Path, out: Path, as_json: bool) -> None:
     """Draw FILE as a timeline: who said when, what is possible, and what clashes."""
     story = load(file)
     result = check(story)
-    beside = out.with_name(out.name + ".part")
-    try:
-        beside.write_text(draw(story, result), "utf-8")
-        beside.replace(out)
-    except OSError as error:
-        raise BadInput(f"{out}: expected a file that can be written; {error.strerror}") from None
+    write_whole({out: draw(story, result)})
     if as_json:
         print_json({"out": str(out), "conflicts": len(result.conflicts)})
 

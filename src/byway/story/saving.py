@@ -7,6 +7,7 @@ import yaml
 
 from byway.story.model import Amount, Claim, Lasts, Relation, Story
 from byway.story.reading import FORMAT
+from byway.whole_files import write_whole
 
 
 class _Plain(str):
@@ -32,10 +33,7 @@ _Dumper.add_representer(_Plain, _plain)
 
 def save(story: Story, path: str | Path) -> None:
     """Writes a story file, whole or not at all."""
-    target = Path(path)
-    beside = target.with_name(target.name + ".part")
-    beside.write_text(dumps(story), "utf-8")
-    beside.replace(target)
+    write_whole({Path(path): dumps(story)})
 
 
 def dumps(story: Story) -> str:

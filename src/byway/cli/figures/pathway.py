@@ -13,9 +13,9 @@ from byway.cli.figures.options import (
     population_option,
     seed_option,
 )
-from byway.cli.figures.saving import save
 from byway.cli.output import json_option, print_json, say
 from byway.figures import Pathways, pathway_picture, pathways
+from byway.whole_files import write_whole
 
 
 def of_files(paths: Iterable[Path]) -> str:
@@ -65,7 +65,7 @@ def pathway_command(
         population=population, data_sha256=of_files(stories),
     )  # fmt: skip
     if svg is not None:
-        save({svg: pathway_picture(found)})
+        write_whole({svg: pathway_picture(found)})
     if as_json:
         print_json(found.as_dict())
     else:

@@ -17,10 +17,11 @@ from byway.cli.figures.options import (
     seed_option,
     shown,
 )
-from byway.cli.figures.saving import keep_others, save
+from byway.cli.figures.saving import keep_others
 from byway.cli.output import json_option, print_json, say
 from byway.errors import BadInput
 from byway.figures import Report, build_report, page, read_table
+from byway.whole_files import write_whole
 
 
 @click.command("report", short_help="Every method on one page, side by side.")
@@ -77,7 +78,7 @@ def report_command(
         progress=shown,
     )
     document = found.as_dict()
-    save(
+    write_whole(
         {
             out.with_suffix(".csv"): found.as_csv(),
             out.with_suffix(".json"): json.dumps(document, ensure_ascii=False, indent=2) + "\n",

@@ -1,27 +1,8 @@
-"""Files written whole, and never over somebody else's."""
+"""A report's files are never written over somebody else's."""
 
-import errno
 from pathlib import Path
 
 from byway.errors import BadInput
-
-
-def save(texts: dict[Path, str]) -> None:
-    """Writes whole files, all or none: each beside its place first, then renamed into it."""
-    temporary = {path: path.with_name(f".{path.name}.part") for path in texts}
-    path = next(iter(texts))
-    try:
-        for path, text in texts.items():
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, "a folder has that name")
-            temporary[path].write_text(text, encoding="utf-8")
-        for path in texts:
-            temporary[path].replace(path)
-    except OSError as error:
-        raise BadInput(f"{path}: cannot be written ({error.strerror or error})") from None
-    finally:
-        for left in temporary.values():
-            left.unlink(missing_ok=True)
 
 
 def keep_others(table: Path, out: Path) -> None:

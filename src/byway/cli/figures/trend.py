@@ -6,9 +6,9 @@ import click
 
 from byway.cli.figures.lines import print_about, print_cautions
 from byway.cli.figures.options import checked_picture, period_option, population_option
-from byway.cli.figures.saving import save
 from byway.cli.output import json_option, print_json, say
 from byway.figures import Trend, series_picture, trend
+from byway.whole_files import write_whole
 
 
 @click.command("trend", short_help="Say whether monthly counts are steady or changing.")
@@ -41,7 +41,7 @@ def trend_command(
         monthly, margin=margin, since=since, until=until, period=period, population=population
     )
     if svg is not None:
-        save({svg: series_picture(found)})
+        write_whole({svg: series_picture(found)})
     if as_json:
         print_json(found.as_dict())
     else:

@@ -14,7 +14,6 @@ from byway.cli.records.options import (
     mapping_of,
     store_of,
     store_option,
-    write_text,
 )
 from byway.errors import BadInput
 from byway.records import (
@@ -36,6 +35,7 @@ from byway.records import (
     shown_only,
     waterfall,
 )
+from byway.whole_files import write_whole
 
 
 @click.command("lookup")
@@ -136,10 +136,10 @@ def draw(answers: dict[str, Answer], path: Path, lang: str) -> None:
         default=None,
     )  # fmt: skip
     if best is None:  # an older picture must not stay in the place of this answer
-        write_text(path, nobody_picture(next(iter(answers.values())), lang))
+        write_whole({path: nobody_picture(next(iter(answers.values())), lang)})
         return
     answer = answers[best[1]]
-    write_text(path, waterfall(answer, answer.candidates[0], lang))
+    write_whole({path: waterfall(answer, answer.candidates[0], lang)})
 
 
 def print_reasons(answer: Answer, lang: str) -> None:

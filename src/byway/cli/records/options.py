@@ -1,7 +1,6 @@
 """What the commands about lists share: options, and lists by file or by name."""
 
 import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -50,19 +49,3 @@ def checked_date(text: str) -> str:
     if parse_birth(text) is None:
         raise BadInput(f"--born: expected EDTF, dd.mm.yyyy or a year, found {text!r}")
     return text
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes a file whole, or not at all."""
-    try:
-        number, partial = tempfile.mkstemp(dir=path.parent, prefix=".partial-")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(partial).chmod(0o644)
-            Path(partial).replace(path)
-        finally:
-            Path(partial).unlink(missing_ok=True)
-    except OSError as error:
-        reason = (error.strerror or "unwritable").lower()
-        raise BadInput(f"{path}: expected a file to write, found: {reason}") from None
