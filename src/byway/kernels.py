@@ -43,14 +43,26 @@ class Kernels:
         Sums keep their order: with numba's fastmath a process that compiles and one that loads
         from the cache round differently, and the same seed would draw other chains.
         """
+        return self._declared(function)
+
+    def inner(self, function: Callable[..., Any]) -> Any:
+        """Declares a kernel for the inside of others' loops, one that makes no arrays.
+
+        numba counts the references to every array that a kernel is handed, which costs more than
+        most such kernels do, and far more where two threads count the same. Those that only read
+        and write arrays of their callers' need no count.
+        """
+        return self._declared(function, _nrt=False)
+
+    def _declared(self, function: Callable[..., Any], **options: Any) -> Any:
         if not self._writable():
-            return numba.njit(nogil=True)(function)
+            return numba.njit(nogil=True, **options)(function)
         # numba reads the place while a kernel is declared; afterwards it is put back.
         settings: Any = config
         before = settings.CACHE_DIR
         settings.CACHE_DIR = str(self.folder)
         try:
-            return numba.njit(cache=True, nogil=True)(function)
+            return numba.njit(cache=True, nogil=True, **options)(function)
         finally:
             settings.CACHE_DIR = before
 

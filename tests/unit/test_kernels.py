@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import pytest
+from numba.core.errors import TypingError
+
 from byway.kernels import Kernels
+from tests.unit import small_kernel
 
 SCRIPT = """
 import tests.unit.small_kernel as small
@@ -55,3 +60,12 @@ def test_each_state_of_the_sources_has_a_folder_of_its_own(tmp_path: Path) -> No
     after = Kernels(str(source)).folder
     assert after != before
     assert after.name.startswith("engine-")
+
+
+def test_an_inner_kernel_changes_arrays_and_makes_none() -> None:
+    numbers = np.arange(4.0)
+    small_kernel.double_all(numbers)
+    assert numbers.tolist() == [0, 2, 4, 6]
+    assert "NRT_incref" not in str(small_kernel.double_all.inspect_llvm())
+    with pytest.raises(TypingError):
+        small_kernel.made_anew(3)

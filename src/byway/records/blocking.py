@@ -85,7 +85,7 @@ def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats
     """
     # Records of one surname, and surnames of the same consonants, lie near each other in memory.
     surname, letter = codes.record[:, 0], codes.initial[codes.record[:, 1]]
-    rank = np.lexsort((letter, surname, codes.skeleton[surname]))
+    rank = _by_skeleton(surname, letter, codes.skeleton)
     surname, letter, codes = surname[rank], letter[rank], codes.of(rank)
     table = np.stack([key[rank] for key in keys], axis=1)
     year = np.ascontiguousarray(codes.record[:, 4])
@@ -104,6 +104,18 @@ def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats
             )
         )
     return Pairs(*(np.concatenate([each[k] for each in found]) for k in range(4)))
+
+
+def _by_skeleton(surname: NDArray[np.int32], letter: NDArray[np.uint8], skeleton: Longs) -> Longs:
+    """Records by their surname's skeleton, surname, and initial; else as they stand.
+
+    As one number, which is sorted far quicker than four.
+    """
+    n = len(surname)
+    order = np.lexsort((np.arange(len(skeleton)), skeleton))
+    place = np.empty(len(skeleton), np.int64)
+    place[order] = np.arange(len(skeleton))
+    return np.sort((place[surname] * 256 + letter) * n + np.arange(n)) % max(n, 1)
 
 
 def _runs(values: NDArray[np.int32], size: int) -> Longs:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import inlined, kernel
+from byway.records.kernels import inlined, inner, kernel
 from byway.records.levels import WIDTH, Floats, Names, Records, born_level, distance, vowels
 from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
 
@@ -115,7 +115,7 @@ def _said(records: Records) -> NDArray[np.uint8]:
     return said
 
 
-@kernel
+@inner
 def surname_of(a, b, letters, ends, skeleton):  # type: ignore[no-untyped-def]
     """The level of two surnames, as `levels.surname_level`."""
     if a == 0 or b == 0:
@@ -153,6 +153,13 @@ def name_of(a, b, letters, ends, groups, initial, bare):  # type: ignore[no-unty
             return 2
         if groups[a, 1] < 0 and groups[b, 1] < 0:
             return 5
+    return _form_or_slip(a, b, letters, ends, groups)
+
+
+@inner
+def _form_or_slip(a, b, letters, ends, groups):  # type: ignore[no-untyped-def]
+    """The level of two whole names that are not the same."""
+    if groups[a, 0] >= 0 and groups[b, 0] >= 0:
         for p in range(groups.shape[1]):
             for q in range(groups.shape[1]):
                 if groups[a, p] >= 0 and groups[a, p] == groups[b, q]:
@@ -180,7 +187,7 @@ def birth_of(record, i, j):  # type: ignore[no-untyped-def]
                       record[j, 4], record[j, 5], record[j, 6])  # fmt: skip
 
 
-@kernel
+@inner
 def slip_value(value, i, j):  # type: ignore[no-untyped-def]
     """−log of the chance that counts for two near surnames."""
     return np.log((np.exp(value[i, 1]) + np.exp(value[j, 1])) / 2)
@@ -224,7 +231,7 @@ def name_value(value, i, at, level):  # type: ignore[no-untyped-def]
     return value[i, at + level - 1] if 1 <= level <= 3 else 0.0
 
 
-@kernel
+@inner
 def correction(record, value, i, levels, together, share):  # type: ignore[no-untyped-def]
     """How much less agreeing names say because they go together; see `model`."""
     given = levels[1] == 1 or levels[1] == 2
@@ -245,7 +252,7 @@ def correction(record, value, i, levels, together, share):  # type: ignore[no-un
     return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
 
 
-@kernel
+@inner
 def values_by_field(x, y, levels, out, record, value, together, share):  # type: ignore[no-untyped-def]
     """Writes what the values that two records agree on say, by field; their levels are known.
 
@@ -268,14 +275,14 @@ def values_by_field(x, y, levels, out, record, value, together, share):  # type:
     out[4] = value[x, 10] if levels[4] == 1 else 0.0
 
 
-@kernel
+@inner
 def pair_values(i, j, levels, out, record, value, together, share):  # type: ignore[no-untyped-def]
     """`values_by_field` of many pairs into the rows of out."""
     for p in range(len(i)):
         values_by_field(i[p], j[p], levels[p], out[p], record, value, together, share)
 
 
-@kernel
+@inner
 def field_values(  # type: ignore[no-untyped-def]
     x, y, levels, out, record, value, letters, ends, groups, initial, bare, skeleton, together,
     share,

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.records.blocking import Pairs
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import FIELDS, WIDTH, Floats
 from byway.records.model import Model, normalised, starting_m
 
@@ -184,7 +184,7 @@ def _kinds(levels):  # type: ignore[no-untyped-def]
     return out
 
 
-@kernel
+@inner
 def _weigh(i, j, on, out, kinds, value, by_kind, odds, sums):  # type: ignore[no-untyped-def]
     """Fills out with pairs' weights, and sums with their sums per record and other list."""
     sums[:] = 0.0

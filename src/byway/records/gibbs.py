@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inlined, kernel
 from byway.records.levels import Floats
 from byway.records.nets import compare_once, pair_between, recalled
 
@@ -50,7 +50,7 @@ def empty_state(person: NDArray[np.int32], lists: int) -> State:
     )  # fmt: skip
 
 
-@kernel
+@inlined
 def _likeliest(members, many, centre, said):  # type: ignore[no-untyped-def]
     """The log likelihood ratio of a person with these entries, centres being right."""
     total = 0.0

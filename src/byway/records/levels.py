@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner
 from byway.records.people import Columns, Vocabulary, hashes
 
 FIELDS = ("surname", "given", "patronymic", "born", "place")
@@ -84,7 +84,7 @@ def records_of(columns: Columns) -> Records:
     )  # fmt: skip
 
 
-@kernel
+@inner
 def _slips(x, x0, x1, y, y0, y1):  # type: ignore[no-untyped-def]
     """0, 1, or 2 for more: optimal string alignment distance of x[x0:x1] and y[y0:y1]."""
     while x0 < x1 and y0 < y1 and x[x0] == y[y0]:
@@ -100,7 +100,7 @@ def _slips(x, x0, x1, y, y0, y1):  # type: ignore[no-untyped-def]
     return 1 if exchanged else 2
 
 
-@kernel
+@inner
 def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
     """Optimal string alignment distance of x[x0:x1] and y[y0:y1], or most + 1 if it is more.
 
@@ -127,7 +127,7 @@ def distance(x, x0, x1, y, y0, y1, most):  # type: ignore[no-untyped-def]
     return 3
 
 
-@kernel
+@inner
 def vowels(letters, start, stop):  # type: ignore[no-untyped-def]
     """How many of letters[start:stop] are vowels."""
     count = 0
@@ -137,7 +137,7 @@ def vowels(letters, start, stop):  # type: ignore[no-untyped-def]
     return count
 
 
-@kernel
+@inner
 def surname_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     """Level of two surnames, entries a and b of the vocabularies p and q."""
     if a == 0 or b == 0:
@@ -163,7 +163,7 @@ def surname_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     return 4
 
 
-@kernel
+@inner
 def given_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     """Level of two given names or fathers' names."""
     if a == 0 or b == 0:
@@ -194,7 +194,7 @@ def given_level(p, a, q, b, same):  # type: ignore[no-untyped-def]
     return 5
 
 
-@kernel
+@inner
 def born_level(ay, am, ad, by, bm, bd):  # type: ignore[no-untyped-def]
     """Level of two dates of birth, zero where a part is unknown."""
     if ay == 0 or by == 0:
@@ -212,7 +212,7 @@ def born_level(ay, am, ad, by, bm, bd):  # type: ignore[no-untyped-def]
     return 4 if am == bm and ad == bd else 5
 
 
-@kernel
+@inner
 def compare(x, i, y, j, shared, out):  # type: ignore[no-untyped-def]
     """Writes the five levels of record i of x and record j of y into out.
 
@@ -232,7 +232,7 @@ def compare(x, i, y, j, shared, out):  # type: ignore[no-untyped-def]
     out[4] = 0 if x.place[i] == 0 or y.place[j] == 0 else (1 if x.place[i] == y.place[j] else 2)
 
 
-@kernel
+@inner
 def _equal(p, a, q, b, shared):  # type: ignore[no-untyped-def]
     if shared:
         return a == b

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import BY_VALUE, FIELDS, NAMES, SORTS, WIDTH, Floats, Records, compare
 from byway.records.neighbours import near_counts
 from byway.records.people import Columns
@@ -204,7 +204,7 @@ MOST_UNLIKE = 1.0
 """At most so many nats are added for values that seldom go together."""
 
 
-@kernel
+@inner
 def _together(x, i, levels, strata, brothers):  # type: ignore[no-untyped-def]
     """log of how much more often these values agree together by chance than each on its own.
 
@@ -229,7 +229,7 @@ def _together(x, i, levels, strata, brothers):  # type: ignore[no-untyped-def]
     return max(np.log(max(total, 1e-9)), -MOST_UNLIKE)
 
 
-@kernel
+@inner
 def by_value(x, i, j, levels, chances):  # type: ignore[no-untyped-def]
     """Sum over fields of −log chance of the value agreed on; record i of x holds the value.
 
@@ -261,7 +261,7 @@ def by_value(x, i, j, levels, chances):  # type: ignore[no-untyped-def]
     return total - _together(x, i, levels, chances.strata, brothers)
 
 
-@kernel
+@inner
 def _by_name(number, names, level, single, group, initial):  # type: ignore[no-untyped-def]
     if level == 1:
         return -single[number]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import Names, surname_level
 
 
@@ -28,7 +28,7 @@ def spellings(names: Names) -> Spellings:
     return Spellings(keys[order], owners[order])
 
 
-@kernel
+@inner
 def hashed(letters, start, stop, left_out):  # type: ignore[no-untyped-def]
     """FNV-1a hash of letters[start:stop] without the letter at `left_out`; positive."""
     value = np.uint64(14695981039346656037)
@@ -60,7 +60,7 @@ def _variants(letters, ends, skeleton):  # type: ignore[no-untyped-def]
     return keys[:at], owners[:at]
 
 
-@kernel
+@inner
 def lower_bound(values, value):  # type: ignore[no-untyped-def]
     """The first place in sorted `values` that holds no less than `value`."""
     low, high = 0, len(values)
@@ -73,7 +73,7 @@ def lower_bound(values, value):  # type: ignore[no-untyped-def]
     return low
 
 
-@kernel
+@inner
 def one_slip(x, x0, x1, y, y0, y1):  # type: ignore[no-untyped-def]
     """Whether two words are at most one slip apart: optimal string alignment distance of 0 or 1."""
     if abs((x1 - x0) - (y1 - y0)) > 1:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import Names, vowels
 from byway.records.near_names import one_slip
 
@@ -22,7 +22,7 @@ def near_surnames(names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     skeleton = names.skeleton
     keys = np.concatenate([keys, skeleton[1:]])
     owners = np.concatenate([owners, np.arange(1, len(skeleton), dtype=np.int32)])
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # in any order where equal: the pairs are sorted below
     keys, owners = keys[order], owners[order]
     # Two halves side by side, no run of equal keys in both.
     middle = int(np.searchsorted(keys, keys[len(keys) // 2])) if len(keys) else 0
@@ -67,7 +67,7 @@ def _variants(letters, ends):  # type: ignore[no-untyped-def]
     return keys, owners
 
 
-@kernel
+@inner
 def _are_near(x, y, letters, ends, skeleton):  # type: ignore[no-untyped-def]
     """Whether two different surnames have the level "near", see `levels.surname_level`."""
     x0, x1, y0, y1 = ends[x], ends[x + 1], ends[y], ends[y + 1]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes, field_values, pair_values
-from byway.records.kernels import kernel
+from byway.records.kernels import inlined, inner
 from byway.records.levels import Floats
 
 
@@ -71,7 +71,7 @@ def values_of(pairs: Pairs, codes: Codes) -> NDArray[np.float32]:
     return out
 
 
-@kernel
+@inner
 def weigh(gains, levels, values, weights):  # type: ignore[no-untyped-def]
     """Fills gains with what levels weigh and values say, by field."""
     for p in range(len(gains)):
@@ -79,7 +79,7 @@ def weigh(gains, levels, values, weights):  # type: ignore[no-untyped-def]
             gains[p, f] = weights[f, levels[p, f]] + values[p, f]
 
 
-@kernel
+@inner
 def pair_between(a, b, starts, other, pair):  # type: ignore[no-untyped-def]
     """The number of the pair of two records, -1 if they are none."""
     if starts[b + 1] - starts[b] < starts[a + 1] - starts[a]:
@@ -90,7 +90,7 @@ def pair_between(a, b, starts, other, pair):  # type: ignore[no-untyped-def]
     return -1
 
 
-@kernel
+@inlined
 def _place_in(number, i, j, n):  # type: ignore[no-untyped-def]
     """Where a memo keeps a pair, and the pair's number; pairs of near records lie together."""
     x = min(i, j)
@@ -99,7 +99,7 @@ def _place_in(number, i, j, n):  # type: ignore[no-untyped-def]
     return (4 * x + np.int64(mixed >> np.uint64(56))) & (len(number) - 1), own
 
 
-@kernel
+@inlined
 def recalled(i, j, p, out, gains, weights, number, levels, values, n):  # type: ignore[no-untyped-def]
     """Writes each field's log likelihood ratio of two records, p being their pair or -1.
 
@@ -117,7 +117,7 @@ def recalled(i, j, p, out, gains, weights, number, levels, values, n):  # type: 
     return True
 
 
-@kernel
+@inner
 def compare_once(i, j, memo, codes):  # type: ignore[no-untyped-def]
     """Writes a pair into its place of a memo."""
     at, own = _place_in(memo.number, i, j, len(memo.rank))

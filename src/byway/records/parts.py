@@ -72,7 +72,7 @@ def connected(pairs: Pairs, likely: Flags) -> Connected:
     # Records that are compared lie near each other in memory: Cuthill and McKee's order.
     near = np.empty(len(records), np.int64)
     near[reverse_cuthill_mckee(graph, symmetric_mode=True)] = np.arange(len(records))
-    order = np.lexsort((near, component))
+    order = np.argsort(component.astype(np.int64) * len(records) + near)
     place = np.empty(len(records), np.int64)
     place[order] = np.arange(len(records))
     own = Pairs(place[i].astype(np.int32), place[j].astype(np.int32), pairs.levels[places],

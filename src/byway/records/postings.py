@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import Records
 from byway.records.near_names import hashed
 
@@ -36,7 +36,7 @@ def postings(records: Records, heads: NDArray[np.int64]) -> Postings:
     return Postings(keys[order], rows[order])
 
 
-@kernel
+@inner
 def name_part(names, entry):  # type: ignore[no-untyped-def]
     """A given or father's name as a number: its known name, else its letters; 0 for an initial."""
     if entry == 0 or names.bare[entry]:
@@ -46,7 +46,7 @@ def name_part(names, entry):  # type: ignore[no-untyped-def]
     return hashed(names.letters, names.ends[entry], names.ends[entry + 1], -1)
 
 
-@kernel
+@inner
 def _mixed(rule, a, b, c):  # type: ignore[no-untyped-def]
     if a == 0 or b == 0 or c == 0:
         return np.int64(0)
@@ -57,7 +57,7 @@ def _mixed(rule, a, b, c):  # type: ignore[no-untyped-def]
     return np.int64(out >> np.uint64(2)) + 1
 
 
-@kernel
+@inner
 def fill_keys(first, initial, head, given, father, year, month, day, out):  # type: ignore[no-untyped-def]
     """The five keys of one entry, in the order of `RULES`; 0 where it has too little for one.
 

@@ -7,7 +7,7 @@ given name. `rank` is a record's place in the lists.
 import numpy as np
 
 from byway.records.codes import birth_of, correction, name_of, name_value, slip_value, surname_of
-from byway.records.kernels import inlined, kernel
+from byway.records.kernels import inlined, inner, kernel
 from byway.records.model import MOST_UNLIKE
 
 CROWDED = 48
@@ -40,12 +40,25 @@ def scored(  # type: ignore[no-untyped-def]
     i, j, rank, weights, least, record, value, letters, ends, groups, initial, bare, skeleton,
     together, share, said,
 ):  # fmt: skip
-    """Those of the proposed pairs that are worth keeping, numbered by rank; overwrites i and j.
+    """Those of the proposed pairs that are worth keeping, numbered by rank; overwrites i and j."""
+    levels, values = np.empty((len(i), 5), np.uint8), np.empty(len(i), np.float32)
+    kept = _scored(
+        i, j, rank, weights, least, record, value, letters, ends, groups, initial, bare, skeleton,
+        together, share, np.zeros(5, np.uint8), levels, values,
+    )  # fmt: skip
+    return i[:kept], j[:kept], levels[:kept], values[:kept]
+
+
+@inner
+def _scored(  # type: ignore[no-untyped-def]
+    i, j, rank, weights, least, record, value, letters, ends, groups, initial, bare, skeleton,
+    together, share, levels, out_levels, out_value,
+):  # fmt: skip
+    """Writes pairs that are worth keeping over the first ones; how many they are.
 
     A pair is given up as soon as the kindest that is left to compare could not save it.
     """
-    out_levels, out_value = np.empty((len(i), 5), np.uint8), np.empty(len(i), np.float32)
-    levels, kept = np.zeros(5, np.uint8), 0
+    kept = 0
     # Two surnames are compared once for all their bearers, who are proposed one after another.
     left, right, level, slip = -1, -1, 0, 0.0
     for p in range(len(i)):
@@ -80,7 +93,7 @@ def scored(  # type: ignore[no-untyped-def]
         for f in range(5):
             out_levels[kept, f] = levels[f]
         kept += 1
-    return i[:kept], j[:kept], out_levels[:kept], out_value[:kept]
+    return kept
 
 
 @kernel

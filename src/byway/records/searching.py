@@ -10,7 +10,7 @@ each other. Each distinct name is compared once; a given name that is another is
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import kernel
+from byway.records.kernels import inner, kernel
 from byway.records.levels import (
     BY_VALUE,
     FIELDS,
@@ -214,7 +214,7 @@ def _best(query, head, shelf, weights, none):  # type: ignore[no-untyped-def]
     return best[:size], best_scores[:size], rest, given_levels, father_levels
 
 
-@kernel
+@inner
 def _letters_in(letters, start, stop):  # type: ignore[no-untyped-def]
     """Which letters a word has, a bit each."""
     found = np.int64(0)
@@ -223,7 +223,7 @@ def _letters_in(letters, start, stop):  # type: ignore[no-untyped-def]
     return found
 
 
-@kernel
+@inner
 def _surely_other(mine, its):  # type: ignore[no-untyped-def]
     """Whether two words, by their letters, are over two slips apart and none begins the other.
 
@@ -238,21 +238,21 @@ def _surely_other(mine, its):  # type: ignore[no-untyped-def]
     return count > 4
 
 
-@kernel
+@inner
 def _surname_level(asked_for, has, names, entry):  # type: ignore[no-untyped-def]
     if not has or entry == 0:
         return np.uint8(0)
     return np.uint8(surname_level(asked_for, 1, names, entry, _is(asked_for, names, entry)))
 
 
-@kernel
+@inner
 def _name_level(asked_for, has, names, entry):  # type: ignore[no-untyped-def]
     if not has or entry == 0:
         return np.uint8(0)
     return np.uint8(given_level(asked_for, 1, names, entry, _is(asked_for, names, entry)))
 
 
-@kernel
+@inner
 def _after(rows, given, start, stop):  # type: ignore[no-untyped-def]
     """The first row after `start` with another given name, `stop` if there is none."""
     step, low = 1, start
@@ -269,12 +269,12 @@ def _after(rows, given, start, stop):  # type: ignore[no-untyped-def]
     return high
 
 
-@kernel
+@inner
 def _said(weights, chances, level, entry):  # type: ignore[no-untyped-def]
     return weights[level] + (chances[entry, level] if level < VALUES else 0.0)
 
 
-@kernel
+@inner
 def _is(x, y, entry):  # type: ignore[no-untyped-def]
     """Whether entry 1 of x has the letters of an entry of y."""
     size, start = x.ends[2], y.ends[entry]
@@ -286,13 +286,13 @@ def _is(x, y, entry):  # type: ignore[no-untyped-def]
     return same
 
 
-@kernel
+@inner
 def _before(score, entry, other_score, other_entry):  # type: ignore[no-untyped-def]
     """Whether one entry is better than another: by score, then by its place in the list."""
     return score > other_score or (score == other_score and entry < other_entry)
 
 
-@kernel
+@inner
 def _taken(row, score, best, scores, size, rest, rows, none):  # type: ignore[no-untyped-def]
     """Puts a person among the best, or adds it to the rest; the new size and rest."""
     if size == len(best):
@@ -341,7 +341,7 @@ def _sharing(query, head, listed):  # type: ignore[no-untyped-def]
     return rows[:kept]
 
 
-@kernel
+@inner
 def _namesakes(levels, chance, u, people):  # type: ignore[no-untyped-def]
     """Other people expected to agree at least as well by chance, fields independent."""
     expected = max(people - 1.0, 0.0)
