@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.kernels import inlined, kernel
+from byway.records.kernels import inlined, inner, kernel
 from byway.records.levels import Floats
 from byway.records.nets import compare_once, pair_between, recalled
 
@@ -84,12 +84,18 @@ def fill(  # type: ignore[no-untyped-def]
     records, weights, list_of, net, memo, state, codes
 ):  # fmt: skip
     """Makes the state of these records agree with `person`; whole people only."""
+    members = np.empty(len(records), np.int32)
+    _fill(records, weights, list_of, net, memo, state, codes, np.zeros(5), members)
+
+
+@inner
+def _fill(  # type: ignore[no-untyped-def]
+    records, weights, list_of, net, memo, state, codes, one, members
+):  # fmt: skip
     starts, other, pair, _, _, gains = net
     number, known, values, _ = memo
     person, after, before, first, size, history, entries, score, centre = state
-    said = codes.said
-    one, n = np.zeros(5), len(person)
-    members = np.empty(len(records), np.int32)
+    said, n = codes.said, len(person)
     for i in records:
         size[i] = history[i] = 0
         score[i] = 0.0
@@ -136,30 +142,45 @@ def sweep(  # type: ignore[no-untyped-def]
     """Assigns each record anew, given all others.
 
     `slots` number new people where they number none. Whatever a record here could touch, no other
-    thread may: whole components of the net, or what `parts.Part` says. uniform[i] decides on record
+    thread may: whole components of the net, or what `parts.Cut` says. uniform[i] decides on record
     i. `shift` is added to what joining gains. If `keep`, joined[e] sums the chances with which edge
     e's record was about to join the other's person.
+    """
+    starts, n = net.starts, len(state.person)
+    widest = 0
+    for i in records:
+        widest = max(widest, starts[i + 1] - starts[i])
+    room = np.empty(len(slots), np.int32)
+    options, gained = np.empty(widest, np.int32), np.empty(widest)
+    fits, one = np.zeros((LARGEST + 1, 5)), np.zeros(5)
+    members = np.empty(LARGEST + 1, np.int32)
+    pair_with, chance, extra = np.full(n, -1), np.zeros(n), np.zeros(n)
+    _sweep(
+        records, slots, uniform, keep, joined, log_history, log_again, log_once, shift, weights,
+        list_of, net, memo, state, codes, room, options, gained, fits, one, members, pair_with,
+        chance, extra,
+    )  # fmt: skip
+
+
+@inner
+def _sweep(  # type: ignore[no-untyped-def]
+    records, slots, uniform, keep, joined, log_history, log_again, log_once, shift, weights,
+    list_of, net, memo, state, codes, room, options, gained, fits, one, members, pair_with, chance,
+    extra,
+):  # fmt: skip
+    """As `sweep`, in arrays that it made.
+
+    fits[c] is how an option's member c agrees with the record, by field; pair_with[j] the pair of
+    the record with j, -1 if there is none.
     """
     starts, other, pair, weight, bonus, gains = net
     number, known, values, _ = memo
     person, after, before, first, size, history, entries, score, centre = state
-    n, said = len(person), codes.said
-    spare, room = 0, np.empty(len(slots), np.int32)
+    n, said, spare = len(person), codes.said, 0
     for i in slots:
         if size[i] == 0:
             room[spare] = i
             spare += 1
-    widest = 0
-    for i in records:
-        widest = max(widest, starts[i + 1] - starts[i])
-    options, gained = np.empty(widest, np.int32), np.empty(widest)
-    # Per option: how each of its members agrees with the record, by field.
-    fits = np.zeros((LARGEST + 1, 5))
-    one = np.zeros(5)
-    # The pair of the record with each other, if there is one.
-    pair_with = np.full(n, -1)
-    members = np.empty(LARGEST + 1, np.int32)
-    chance, extra = np.zeros(n), np.zeros(n)
     for i in records:
         mine = list_of[i]
         own = person[i]
