@@ -33,7 +33,6 @@ from bench._splink import Pairs, by_splink, settle
 from bench._supervised import by_trees
 from byway.records import Linkage, link
 
-
 TRIES = 2
 """Byway and Splink are both given the least of so many times, so that a busy machine counts for
 less; all kernels are loaded by then."""
