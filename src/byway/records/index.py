@@ -70,7 +70,8 @@ class Index:
         """Who on the list the person may be, and with what probability; see `Answer`.
 
         `prior` is the probability, before comparing, that this person is on the list at all.
-        Raises BadInput where too little is known to look for: no surname, and no date of birth.
+        Raises BadInput where too little is known to look for: no surname, and no date of birth; and
+        for a `Person` whose date of birth is none.
         """
         if not 0 < prior < 1:
             raise BadInput(f"prior: expected a number between 0 and 1, found {prior}")

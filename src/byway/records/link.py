@@ -1,7 +1,8 @@
 """List against list: from files or frames to draws of who is who.
 
-The way of the data: `reading` → `people` (columns) → `blocking` (candidate pairs) → `em` (m and
-prior without labels) → `partitions` (draws) → here (posteriors, point partition, counts).
+The way of the data: `reading` or `rows` → `settling` (cells put right) → `people` (columns) →
+`blocking` (candidate pairs) → `em` (m and prior without labels) → `partitions` (draws, by `passes`
+over `parts`) → here (posteriors, point partition, counts).
 """
 
 import time

@@ -90,8 +90,11 @@ def looked_for(person: Person | Mapping[str, str]) -> Query:
     """The query of a person whom a search can find; BadInput for too little.
 
     Without a surname only a date of birth, or given name, patronymic and year together, lead to
-    entries: to find nobody by a given name alone would say nothing, and read as "not listed".
+    entries: to find nobody by a given name alone would say nothing, and read as "not listed". A
+    person's date of birth that is none is refused; in a row of a list, it is missing.
     """
+    if isinstance(person, Person) and parse_birth(person.born) is None:
+        raise BadInput(f"born: expected a date of birth, found {person.born[:40]!r}")
     query = encode_query(cells_of(person))
     year, _, day = query.born
     three = len(query.given.key) > 1 and len(query.father.key) > 1 and year

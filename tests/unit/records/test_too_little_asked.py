@@ -64,6 +64,14 @@ def test_the_questions_are_not_written_over(store: Path, capsys: Any) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_persons_date_that_is_none_is_refused_and_a_rows_is_missing(store: Path) -> None:
+    index = Index.open(store / "store", "l")
+    with pytest.raises(BadInput, match="expected a date of birth, found '31.02.1990'"):
+        index.lookup(Person(surname="Щукин", born="31.02.1990"))
+    row = {"surname": "Щукин", "born": "31.02.1990"}
+    assert index.lookup(row) == index.lookup({"surname": "Щукин"})
+
+
 def test_many_ids_of_a_person_are_not_all_printed(store: Path, capsys: Any) -> None:
     code, out, _ = run(capsys, "lookup", "--list", "l", "--name", "Щукин Юрий Олегович")
     assert code == 0 and "and 13 more)" in out
