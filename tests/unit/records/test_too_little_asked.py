@@ -66,7 +66,7 @@ def test_the_questions_are_not_written_over(store: Path, capsys: Any) -> None:
 
 def test_a_persons_date_that_is_none_is_refused_and_a_rows_is_missing(store: Path) -> None:
     index = Index.open(store / "store", "l")
-    with pytest.raises(BadInput, match="expected a date of birth, found '31.02.1990'"):
+    with pytest.raises(BadInput, match="expected a date of birth"):
         index.lookup(Person(surname="Щукин", born="31.02.1990"))
     row = {"surname": "Щукин", "born": "31.02.1990"}
     assert index.lookup(row) == index.lookup({"surname": "Щукин"})
