@@ -13,7 +13,7 @@ from byway.records.blocking import Pairs
 from byway.records.gibbs import empty_state, fill, sweep
 from byway.records.nets import net_of
 from byway.records.parts import cut, held_back
-from tests.property.test_records import compared, lists_of_entries
+from tests.property.test_records import BLOCK, compared, error_of, lists_of_entries, unsettled
 from tests.reference import records as slow
 
 
@@ -35,8 +35,8 @@ def test_a_part_drawn_in_two_sides_agrees_with_all_partitions(
     net.gains[:] = list(ratios.values())
     net.weight[:] = net.gains.sum(axis=1)
     state = empty_state(np.arange(n, dtype=np.int32), 2)
-    rng, joined, sweeps = np.random.default_rng(1), np.zeros(2 * len(i)), 3000
-    together = np.zeros(len(i))
+    rng, joined = np.random.default_rng(1), np.zeros(2 * len(i))
+    blocks: list[Any] = []
 
     def filled(records: Any, memo: Any) -> None:
         fill(records, weights, list_of, net, memo, state, codes)
@@ -55,15 +55,19 @@ def test_a_part_drawn_in_two_sides_agrees_with_all_partitions(
         way = passes.Passes([records], net, np.arange(n))
         assert len(way.cut) == 1 and not way.whole
         way.begin(threads, filled)
-        for _ in range(sweeps):
-            uniform = rng.random(n)
-            way.go(threads, state.person, filled, swept)
-            together += state.person[i] == state.person[j]
-            assert state.size.sum() == n
-    blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * sweeps)
+        while unsettled(blocks):
+            blocks.append(np.zeros(len(i)))
+            for _ in range(BLOCK):
+                uniform = rng.random(n)
+                way.go(threads, state.person, filled, swept)
+                blocks[-1] += state.person[i] == state.person[j]
+                assert state.size.sum() == n
+    together = np.mean(blocks, axis=0) / BLOCK
+    blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * BLOCK * len(blocks))
     for k, pair in enumerate(ratios):
-        assert abs(together[k] / sweeps - exact[pair]) < 0.07
-        assert abs(blended[k] - exact[pair]) < 0.06
+        within = 0.02 + 5 * error_of(blocks)[k]
+        assert abs(together[k] - exact[pair]) < within
+        assert abs(blended[k] - exact[pair]) < within
 
 
 @given(

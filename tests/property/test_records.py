@@ -281,19 +281,37 @@ def test_gibbs_draws_agree_with_all_partitions(
     net.gains[:] = list(ratios.values())
     net.weight[:] = net.gains.sum(axis=1)
     state, everyone = empty_state(np.arange(n, dtype=np.int32), 2), np.arange(n)
-    rng, joined, sweeps = np.random.default_rng(1), np.zeros(2 * len(i)), 6000
-    together = np.zeros(len(i))
+    rng, joined = np.random.default_rng(1), np.zeros(2 * len(i))
+    blocks: list[Any] = []
     fill(everyone, weights, list_of, net, memo, state, codes)
-    for _ in range(sweeps):
-        sweep(
-            rng.permutation(n), everyone, rng.random(n), True, joined, history, np.log(again),
-            np.log1p(-np.array(again)), 0.0, weights, list_of, net, memo, state, codes,
-        )  # fmt: skip
-        together += state.person[i] == state.person[j]
-    blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * sweeps)
+    while unsettled(blocks):
+        blocks.append(np.zeros(len(i)))
+        for _ in range(BLOCK):
+            sweep(
+                rng.permutation(n), everyone, rng.random(n), True, joined, history, np.log(again),
+                np.log1p(-np.array(again)), 0.0, weights, list_of, net, memo, state, codes,
+            )  # fmt: skip
+            blocks[-1] += state.person[i] == state.person[j]
+    together = np.mean(blocks, axis=0) / BLOCK
+    blended = np.bincount(net.pair, joined, minlength=len(i)) / (2 * BLOCK * len(blocks))
     for k, pair in enumerate(ratios):
-        assert abs(together[k] / sweeps - exact[pair]) < 0.06
-        assert abs(blended[k] - exact[pair]) < 0.05
+        within = 0.02 + 5 * error_of(blocks)[k]
+        assert abs(together[k] - exact[pair]) < within
+        assert abs(blended[k] - exact[pair]) < within
+
+
+BLOCK = 600
+"""Sweeps, several times as many as a chain of a few records needs to forget."""
+
+
+def unsettled(blocks: list[Any]) -> bool:
+    """Whether the mean over blocks of sweeps is still unsure by more than a hundredth."""
+    return len(blocks) < 10 or (len(blocks) < 200 and error_of(blocks).max() > 0.01)
+
+
+def error_of(blocks: list[Any]) -> Any:
+    """Monte Carlo error of how often each pair was together, from means of blocks of sweeps."""
+    return np.std(blocks, axis=0, ddof=1) / BLOCK / np.sqrt(len(blocks))
 
 
 @settings(max_examples=30)
