@@ -1,8 +1,9 @@
 """Slow, obvious twins of linkage: what the fast code in byway.records must agree with."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import permutations
 
 
 def distance(x: str, y: str) -> int:
@@ -168,3 +169,36 @@ def one_match_or_none(
         rivals = [sum(w for other, w in weights.items() if end in other) for end in pair]
         found[pair] = weight / (1 + max(rivals))
     return found
+
+
+def word_level(x: str, y: str, known: bool, same_name: bool, same_skeleton: bool) -> str:
+    """How two words of names agree; `known` says that both are given names, of one name or not."""
+    if len(x) == 1 or len(y) == 1:
+        return "initial" if x[0] == y[0] else "other"
+    if x == y or same_name:
+        return "same"
+    if known:
+        return "other"
+    if min(len(x), len(y)) >= 4 and distance(x, y) == 1:
+        return "near"
+    if surname_level(x, y, same_skeleton) == "near":
+        return "near"
+    return "alike" if min(len(x), len(y)) >= 6 and distance(x, y) == 2 else "other"
+
+
+def paired_words(
+    x: Sequence[str], y: Sequence[str], level: Callable[[str, str], str], says: Mapping[str, float]
+) -> tuple[float, bool]:
+    """The most that words of the shorter name say, each with one of the other; whether in turn."""
+    if len(x) > len(y):
+        x, y = y, x
+
+    def worth(at: tuple[int, ...]) -> float:
+        return sum(says[level(word, y[place])] for word, place in zip(x, at, strict=True))
+
+    def moved(at: tuple[int, ...]) -> int:
+        return sum(abs(i - place) for i, place in enumerate(at))
+
+    best = max(permutations(range(len(y)), len(x)), key=lambda at: (worth(at), -moved(at)))
+    turns = [best[k:] + best[:k] for k in range(len(best))]
+    return worth(best), any(list(turn) == sorted(turn) for turn in turns)

@@ -31,16 +31,14 @@ def answers(
         row = {name: cells[place] for name, cells in queries.cells.items()}
         try:
             answer = index.lookup(row, prior=prior)
-        except BadInput:  # names, but none in Cyrillic or Latin, or too few: nothing is learned
+        except BadInput:  # names, but none in letters that are read, or too few: nothing is learned
             answer = Answer(1 - prior, others=prior, prior=prior, people=index.people)
             little = any(fold([row.get(column) or "" for column in NAMES]))
             few, unread = few + little, unread + (not little)
             first = first or (identity if little else "")
         yield identity, answer
     if unread:
-        queries.notes.append(
-            f"{unread} name(s) in neither Cyrillic nor Latin letters, not looked up"
-        )
+        queries.notes.append(f"{unread} name(s) in letters that are not read, not looked up")
     if few:
         queries.notes.append(
             f"{few} row(s) with too little to look for (no surname, no date of birth), not looked "

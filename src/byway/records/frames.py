@@ -104,7 +104,7 @@ def answer_frame(
     """Looks up every row of a frame (a list, see `link`): the columns of a batch's answers.
 
     A person without candidates has one row, whose rank, id and probability are missing; so has one
-    whose names are in neither Cyrillic nor Latin letters, and a warning says how many those are.
+    whose names are in letters that are not read, and a warning says how many those are.
     """
     queries = listings_of([people], None)[0]
     told = len(queries.notes)

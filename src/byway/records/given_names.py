@@ -40,4 +40,8 @@ def groups_of() -> dict[str, tuple[int, ...]]:
                 numbers = found.setdefault(key, [])
                 if key and number not in numbers:
                     numbers.append(number)
+    for key, numbers in list(found.items()):  # in Latvian a man's name ends in s: Sergejs
+        theirs = [number for number in numbers if number < len(men())]
+        if key and theirs and key[-1] not in "aeous":
+            found.setdefault(f"{key}s", theirs)
     return {key: tuple(numbers) for key, numbers in found.items() if key}

@@ -1,4 +1,6 @@
-"""Letters: any Cyrillic or Latin spelling of a name becomes one ASCII key, and a skeleton.
+"""Letters: any spelling of a name that is read becomes one ASCII key, and a skeleton.
+
+Read are Cyrillic and Latin letters, Georgian and Armenian ones.
 
 The Latin rules undo every scheme a passport has been written by: ICAO Doc 9303, GOST 7.79 B,
 GOST R 52535.1, the French-based one of before 1997, BGN/PCGN, the Ukrainian one of 2010, Estonian
@@ -22,12 +24,26 @@ _CYRILLIC = {
     "с": "S", "т": "T", "у": "U", "ұ": "U", "ү": "U", "ӯ": "U", "ф": "F", "ц": "TS", "ч": "4",
     "ҷ": "DZ", "ш": "4", "щ": "4", "ю": "IU", "я": "IA", "ў": "V",
 }  # fmt: skip
+# Georgian and Armenian letters as Russian documents write their names: ფ and փ are п, ჯ and ջ дж.
+_GEORGIAN = {
+    "ა": "A", "ბ": "B", "გ": "G", "დ": "D", "ე": "E", "ვ": "V", "ზ": "Z", "თ": "T", "ი": "I",
+    "კ": "K", "ლ": "L", "მ": "M", "ნ": "N", "ო": "O", "პ": "P", "ჟ": "Z", "რ": "R", "ს": "S",
+    "ტ": "T", "უ": "U", "ფ": "P", "ქ": "K", "ღ": "G", "ყ": "K", "შ": "4", "ჩ": "4", "ც": "TS",
+    "ძ": "DZ", "წ": "TS", "ჭ": "4", "ხ": "G", "ჯ": "DZ", "ჰ": "G",
+}  # fmt: skip
+_ARMENIAN = {
+    "ա": "A", "բ": "B", "գ": "G", "դ": "D", "ե": "E", "զ": "Z", "է": "E", "ը": "I", "թ": "T",
+    "ժ": "Z", "ի": "I", "լ": "L", "խ": "G", "ծ": "TS", "կ": "K", "հ": "G", "ձ": "DZ", "ղ": "G",
+    "ճ": "4", "մ": "M", "յ": "I", "ն": "N", "շ": "4", "ո": "O", "չ": "4", "պ": "P", "ջ": "DZ",
+    "ռ": "R", "ս": "S", "վ": "V", "տ": "T", "ր": "R", "ց": "TS", "փ": "P", "ք": "K", "օ": "O",
+    "ֆ": "F", "և": "EV",
+}  # fmt: skip
 _SIGNS = dict.fromkeys("ъь'’ʼʹʺ`‘\"´.,·", "")
 _LATIN = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "č": "ch", "ç": "ch", "ğ": "g", "ı": "i",
     "õ": "i", "ä": "ia", "ü": "iu", "ö": "o", "ø": "o", "ł": "l", "ə": "a", "ß": "ss",
 }  # fmt: skip
-_ONE_BY_ONE = str.maketrans(_CYRILLIC | _SIGNS | _LATIN)
+_ONE_BY_ONE = str.maketrans(_CYRILLIC | _GEORGIAN | _ARMENIAN | _SIGNS | _LATIN)
 
 # «Тофик кызы» is Тофиковна; as one key the two words would run into each other.
 _CHILD_WORDS = [
@@ -50,6 +66,14 @@ _TELLING = [
 # A word with ў is Belarusian, where a soft т is written ц and a soft д дз: Ціханаў is Тихонов.
 _BELARUSIAN = re.compile(r"[^\W\d_]*ў[^\W\d_]*")
 _SOFT = [(re.compile("ц(?=[іеёяюь])"), "т"), (re.compile("дз(?=[іеёяюь])"), "д")]
+
+# Armenian: ու is one vowel; Russian drops a հ that begins a word before a vowel, and the one of
+# Հովհաննես; a first ո is во.
+_IN_ARMENIAN = [
+    ("ու", re.compile("ու"), "у"),
+    ("հ", re.compile(r"(?<![^\W\d_])հ(?=[աեէըիոօу])|(?<=ով)հ(?=ա)"), ""),
+    ("ո", re.compile(r"(?<![^\W\d_])ո(?!վ)"), "վօ"),
+]
 
 _LOOK_ALIKE = str.maketrans("aeopcxykbmthi", "аеорсхукьмтні")
 _SEAM = re.compile(r"[а-яёіїєґ][a-z]|[a-z][а-яёіїєґ]")
@@ -150,6 +174,9 @@ def fold(texts: Sequence[str]) -> list[str]:
     joined = _where("ў", _BELARUSIAN, _hard, joined)
     for sign, telling in _TELLING:
         joined = _where(sign, telling, _turkic_or_georgian, joined)
+    for sign, pattern, into in _IN_ARMENIAN:
+        if sign in joined:
+            joined = pattern.sub(into, joined)
     joined = joined.translate(_ONE_BY_ONE)
     if not joined.isascii():
         joined = "".join(

@@ -94,10 +94,10 @@ def encode(
     g, pool, keys = _nominative(g, p, pool, keys)
     births, unread = parse_births(born.cells)
     place = renumbered([place], first=[""])
-    surnames, s = _vocabulary(keys, s, surname_stems, {})
-    givens, g = _vocabulary(keys, g, list, parsing.groups_of())
-    fathers, p = _vocabulary(keys, p, _father_stems, _fathers())
-    places, place_ids = _vocabulary(fold(place.cells), place.place, list, {})
+    surnames, s = vocabulary_of(keys, s, surname_stems, {})
+    givens, g = vocabulary_of(keys, g, list, parsing.groups_of())
+    fathers, p = vocabulary_of(keys, p, _father_stems, _fathers())
+    places, place_ids = vocabulary_of(fold(place.cells), place.place, list, {})
     return Columns(s, g, p, place_ids, births[born.place], surnames, givens, fathers, places,
                    born.rows(unread))  # fmt: skip
 
@@ -213,7 +213,7 @@ def _nominative(
     return g, extra_pool, extra_keys
 
 
-def _vocabulary(
+def vocabulary_of(
     keys: list[str], ids: Ints, stems_of: Callable[[list[str]], list[str]],
     groups_of: Mapping[str, tuple[int, ...]],
 ) -> tuple[Vocabulary, Ints]:  # fmt: skip

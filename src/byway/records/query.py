@@ -47,6 +47,8 @@ class Query(NamedTuple):
     place: str
     cells: Mapping[str, str]
     """What was asked, by column; a whole name taken apart."""
+    built: bool
+    """Whether the patronymic is built as one: what a whole name holds there may be another name."""
 
 
 def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
@@ -82,7 +84,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
         Name(g_key, parsing.known_given([g_key])[0][:3]),
         Name(father, _fathers().get(father, ())[:3]),
         parse_birth(cells.get("born") or "") or (0, 0, 0), place_key,
-        {**cells, "surname": s, "given": g, "patronymic": p},
+        {**cells, "surname": s, "given": g, "patronymic": p}, parsing.is_patronymic(p_key),
     )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def _checked(
     if nameless:
         notes.append(f"{len(nameless)} row(s) without a name left out, first in line {nameless[0]}")
     if unread := _unread(ids, cells):
-        notes.append(f"{len(unread)} name(s) in neither Cyrillic nor Latin letters kept, but not "
+        notes.append(f"{len(unread)} name(s) in letters that are not read: kept, not "
                      f"compared, first in line {seen[unread[0]]}")  # fmt: skip
     listing = Listing(name, ids, cells, str(path), sha256, encoding, delimiter, notes)
     notes += settle(listing, lambda row: f"line {seen[ids[row]]}")

@@ -1,13 +1,17 @@
 """Two names alone: how likely, on an even chance beforehand, that they name one person."""
 
+import re
 from functools import cache
 
 import numpy as np
 
 from byway.errors import BadInput
-from byway.records.levels import FIELDS, NAMES, compare, records_of
+from byway.records import word_by_word
+from byway.records.kernels import kernel
+from byway.records.levels import NAMES, WIDTH, compare
 from byway.records.model import starting_m
-from byway.records.people import encode_rows
+from byway.records.names import is_initial
+from byway.records.query import Query, as_numbers, asked, encode_query
 
 # Chance agreement for the middling name, as among a few hundred thousand Russian entries; where
 # frequencies of an actual list are known, use an `Index`.
@@ -16,6 +20,8 @@ CHANCE = (
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
 )
+# «SergeiLavrov»: a small letter, and a capital that begins a word.
+_GLUED = re.compile(r"(?<=[a-zà-öø-ÿа-яёіїєґ])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][a-zà-öø-ÿа-яёіїєґ])")
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
 PRIOR_LOG_ODDS = float(np.log(0.00115))
 # A near surname that is short, or whose consonants differ twice, is more often another one:
@@ -29,18 +35,52 @@ def compare_names(a: str, b: str) -> float:
     """Similarity of two whole names in any order, script and spelling, in 0..1; symmetric.
 
     0.5 is undecided; a name compared with itself is near 1 if it has a surname and a given name.
-    Raises BadInput for a name without a letter.
+    Names of the region are compared part by part, others word by word. Raises BadInput for a name
+    without a letter that is read.
     """
-    columns = encode_rows([{"name": a}, {"name": b}])
-    for row, text in ((0, a), (1, b)):
-        if columns.surname[row] == 0 and columns.given[row] == 0:
-            raise BadInput(f"name: expected letters, found {text[:60]!r}")
-    records = records_of(columns)
-    levels = np.zeros((2, len(FIELDS)), np.uint8)
-    compare(records, 0, records, 1, True, levels[0])
-    compare(records, 1, records, 0, True, levels[1])
-    first, second = (columns.surnames.keys[k] for k in columns.surname.tolist())
-    another = np.log(OFTEN_ANOTHER) if _often_another(first, second) else 0.0
+    a, b = (_GLUED.sub(" ", name) for name in (a, b))
+    x, y = _taken_apart(a), _taken_apart(b)
+    odds = _part_by_part(x, y)
+    if not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
+        odds = max(odds, word_by_word.log_odds(a, b))
+    return float(1 / (1 + np.exp(-odds)))
+
+
+def _taken_apart(name: str) -> Query:
+    try:
+        return encode_query({"name": name})
+    except BadInput:
+        raise BadInput(f"name: expected letters, found {name[:60]!r}") from None
+
+
+def _alike_in_form(x: Query, y: Query) -> bool:
+    """Whether both are a surname alone, or both surname and given name, patronymics or not."""
+    return _may_have_form(x) and _may_have_form(y) and bool(x.given.key) == bool(y.given.key)
+
+
+def _may_have_form(name: Query) -> bool:
+    """Whether a name is no longer than surname, given name and patronymic, one word each."""
+    surname, _, patronymic = _parts(name)
+    if " " in surname or "-" in surname:
+        return False
+    return not patronymic or name.built or is_initial(patronymic) or bool(name.father.groups)
+
+
+def _has_form(name: Query) -> bool:
+    """Whether one of those is known to be what it stands for."""
+    _, given, patronymic = _parts(name)
+    return not given or is_initial(given) or bool(name.given.groups) or bool(patronymic)
+
+
+def _parts(name: Query) -> tuple[str, ...]:
+    return tuple(name.cells[part] for part in ("surname", "given", "patronymic"))
+
+
+def _part_by_part(x: Query, y: Query) -> float:
+    """Log odds of two names that have the region's form."""
+    levels = np.zeros((2, WIDTH), np.uint8)
+    _compared(*as_numbers(x, 0), *as_numbers(y, 0), levels)
+    another = np.log(OFTEN_ANOTHER) if _often_another(x.surname.key, y.surname.key) else 0.0
     odds = []
     for seen in levels.tolist():
         total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] == "near" else 0.0)
@@ -48,7 +88,15 @@ def compare_names(a: str, b: str) -> float:
             if seen[f]:
                 total += _log_ratio(f, seen[f])
         odds.append(total)
-    return float(1 / (1 + np.exp(-min(odds))))
+    return min(odds)
+
+
+@kernel
+def _compared(letters_a, numbers_a, letters_b, numbers_b, out):  # type: ignore[no-untyped-def]
+    x, _ = asked(letters_a, numbers_a)
+    y, _ = asked(letters_b, numbers_b)
+    compare(x, 0, y, 0, False, out[0])
+    compare(y, 0, x, 0, False, out[1])
 
 
 @cache

@@ -116,7 +116,7 @@ def name_of(text: str) -> str:
     except UnicodeError:
         raise BadInput("--name: expected UTF-8 text, found bytes that are none") from None
     if not any(fold(name.split())):
-        raise BadInput("--name: expected a name in Cyrillic or Latin letters, found none")
+        raise BadInput("--name: expected a name in letters that are read, found none")
     return name.strip()
 
 

@@ -1,0 +1,38 @@
+"""Words of two names are paired as every pairing tried in turn would have it."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from byway.records.letters import skeletons, surname_stems
+from byway.records.names import groups_of
+from byway.records.word_by_word import BEFOREHAND, LACKING, REORDERED, SAYS, log_odds, words_of
+from tests.reference import records as slow
+
+POOL = (
+    "Ali Akbar Asghar Rezai Rezaee Rezali Karimi Karami A. Hassan Hasan Omar Umar Ivan Vanya Nur "
+    "Velayati Velagati Abdul Gul"
+)
+words = st.lists(st.sampled_from(POOL.split()), min_size=1, max_size=4, unique=True)
+
+
+@settings(max_examples=300)
+@given(words, words)
+def test_words_are_paired_as_they_say_the_most(a: list[str], b: list[str]) -> None:
+    x, y = (words_of(" ".join(each)) for each in (a, b))
+    if len(set(x)) < len(x) or len(set(y)) < len(y):
+        return  # of two that are written alike either may be taken
+
+    def level(first: str, second: str) -> str:
+        known = [set(groups_of().get(word, ())) for word in (first, second)]
+        stems = [k if k in groups_of() else surname_stems([k])[0] for k in (first, second)]
+        return slow.word_level(
+            *stems, all(known), bool(known[0] & known[1]), len(set(skeletons(stems))) == 1
+        )
+
+    says = dict(zip(("same", "near", "alike", "initial", "other"), SAYS.tolist(), strict=True))
+    said, in_turn = slow.paired_words(x, y, level, says)
+    expected = BEFOREHAND + said + LACKING * abs(len(x) - len(y))
+    found = log_odds(" ".join(a), " ".join(b))
+    assert np.isclose(found, expected if in_turn else expected + REORDERED)
+    assert np.isclose(found, log_odds(" ".join(b), " ".join(a)))
