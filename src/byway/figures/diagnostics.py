@@ -6,7 +6,6 @@ Vehtari, Gelman, Simpson, Carpenter & Bürkner (Bayesian Analysis 2021).
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 Draws = NDArray[np.float64]
 
@@ -19,6 +18,8 @@ def _split(chains: Draws) -> Draws:
 
 def _rank_normal(chains: Draws) -> Draws:
     """Blom scores of the pooled ranks."""
+    from scipy.stats import rankdata  # most of a second, for this method alone
+
     ranks = rankdata(chains, method="average").reshape(chains.shape)
     return np.asarray(ndtri((ranks - 0.375) / (chains.size + 0.25)))
 

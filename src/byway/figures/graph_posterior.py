@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 from scipy.special import gammaln
 
 from byway.figures.gamma import log_gamma_ratio
@@ -57,6 +56,8 @@ class Posterior:
 
     def cumulative(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Whole numbers of people, ascending, and P(n0 ≤ value) at each."""
+        from scipy.interpolate import CubicSpline  # half a second that only this method needs
+
         curve = CubicSpline(np.log1p(self.values), self.log_density)
         parts = np.arange(SPLIT) / SPLIT
         between = self.values[:-1, None] + np.diff(self.values)[:, None] * parts

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from byway.figures.bootstrap import quantile8
 from byway.figures.result import Caution, Fit, Interval, MethodRefused
@@ -173,7 +173,7 @@ def rubin(
         df = old * observed / (old + observed) if observed > 0.0 else old
     else:
         df = observed
-    half = float(student.ppf((1.0 + level) / 2.0, df)) * math.sqrt(total)
+    half = float(stdtrit(df, (1.0 + level) / 2.0)) * math.sqrt(total)
     middle = float(scale.mean())
     return {
         "estimate": c + math.exp(middle),

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 from byway.errors import BadInput
 from byway.figures.result import Caution
@@ -239,7 +239,7 @@ def _contrast(
     error = math.sqrt(float(towards @ covariance @ towards))
 
     def limits(tail: float) -> tuple[float, float]:
-        half = float(student.ppf(1.0 - tail, df)) * error
+        half = float(stdtrit(df, 1.0 - tail)) * error
         return math.exp(max(middle - half, -700.0)), math.exp(min(middle + half, 700.0))
 
     return Contrast(math.exp(middle), limits(0.025), limits(0.05))
@@ -257,6 +257,6 @@ def _power(
     power = 1.0
     for contrast in towards:
         error = math.sqrt(float(contrast @ covariance @ contrast))
-        room = reach / error - float(student.ppf(0.95, df))
-        power *= max(2.0 * float(student.cdf(room, df)) - 1.0, 0.0) if room > 0.0 else 0.0
+        room = reach / error - float(stdtrit(df, 0.95))
+        power *= max(2.0 * float(stdtr(df, room)) - 1.0, 0.0) if room > 0.0 else 0.0
     return power
