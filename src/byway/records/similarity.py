@@ -20,6 +20,7 @@ CHANCE = (
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
 )
+LONGEST = 1000
 # «SergeiLavrov»: a small letter, and a capital that begins a word.
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿа-яёіїєґ])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][a-zà-öø-ÿа-яёіїєґ])")
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
@@ -35,10 +36,10 @@ def compare_names(a: str, b: str) -> float:
     """Similarity of two whole names in any order, script and spelling, in 0..1; symmetric.
 
     0.5 is undecided; a name compared with itself is near 1 if it has a surname and a given name.
-    Names of the region are compared part by part, others word by word. Raises BadInput for a name
-    without a letter that is read.
+    Names of the region are compared part by part, others word by word; of a text longer than any
+    name the first `LONGEST` letters. Raises BadInput for a name without a letter that is read.
     """
-    a, b = (_GLUED.sub(" ", name) for name in (a, b))
+    a, b = (_GLUED.sub(" ", name[:LONGEST]) for name in (a, b))
     x, y = _taken_apart(a), _taken_apart(b)
     odds = _part_by_part(x, y)
     if not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):

@@ -1,0 +1,41 @@
+"""Two names alone: which reading of them counts, and what is no name."""
+
+import pytest
+
+from byway.errors import BadInput
+from byway.records import compare_names
+from byway.records.similarity import LONGEST
+
+
+def test_a_word_on_each_side_that_nothing_answers_makes_another_name() -> None:
+    same = "Ali Hassan Nuri Rahimi Wardak"
+    assert compare_names(same, same) > 0.9
+    assert compare_names(same, same.replace("Hassan", "Asghar")) < 0.01
+
+
+def test_each_word_that_one_name_lacks_says_a_little_against() -> None:
+    whole = "Ali Akbar Hassan Rezai Wardak"
+    less = [compare_names(whole, name) for name in (whole, "Ali Akbar Rezai Wardak", "Ali Wardak")]
+    assert less == sorted(less, reverse=True) and less[0] > less[1] > less[2] > 0.5
+
+
+def test_a_name_of_the_region_is_not_taken_word_by_word() -> None:
+    assert compare_names("Романов Роман", "Романов Рамон") < 0.5
+    assert compare_names("Олегов Иван Петрович", "Петров Иван Олегович") < 0.01
+
+
+def test_a_title_and_a_particle_come_and_go_but_are_a_name_where_nothing_else_is() -> None:
+    assert compare_names("Haji Gul Wardak", "Gul Wardak") > 0.9
+    assert compare_names("van de Berg Willem", "Willem Berg") > 0.9
+    assert compare_names("Sir", "Sir") > compare_names("Sir", "Ben")
+
+
+@pytest.mark.parametrize("text", ["", "123", "محمد", "- ."])
+def test_what_is_no_name_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="name: expected letters"):
+        compare_names(text, "Иванов Иван")
+
+
+def test_of_a_text_longer_than_any_name_the_beginning_counts() -> None:
+    long = "Ali Reza " * 300
+    assert compare_names(long + "Ivan", "Ali Reza") == compare_names(long[:LONGEST], "Ali Reza")
