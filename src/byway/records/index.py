@@ -18,7 +18,7 @@ from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Reasons, Wei
 from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
 from byway.records.levels import FIELDS, NAMES, Floats
-from byway.records.model import Model, learned_u, starting_m
+from byway.records.model import Model, learned_u, never_for, starting_m
 from byway.records.names import split_given, split_names
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, encode_query, looked_for
@@ -56,7 +56,8 @@ class Index:
         folder = Path(folder)
         try:
             stored = read(folder)
-            model = Model(starting_m(), learned_u(stored.u_counts))
+            m = starting_m()
+            model = Model(m, never_for(m, learned_u(stored.u_counts)))
             index = cls(folder, stored, model, people_in(stored))
         except (OSError, ValueError, KeyError, TypeError, EOFError):
             raise BadInput(f"{folder}: expected a list's index, found a damaged one") from None

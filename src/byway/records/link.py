@@ -120,6 +120,8 @@ def link(
     common, pairs, codes = _with_bearers(common, pairs, codes, records, learned)
     learned = em.learn(pairs, list_of, sizes, u, known, begin=learned)
     dropped = np.where(learned.log_odds < partitions.LEAST_LOG_ODDS, learned.probability, 0.0)
+    if known is not None:
+        dropped[known[0]] = 0.0  # these stay in the draws, however unlike the entries are
     missed = expected_missed(
         pairs, np.stack(keys, axis=1), learned.probability, dropped, list_of, len(listed)
     )

@@ -16,6 +16,8 @@ from byway.records.levels import Floats
 BY_SURNAME = (0, 1, 5)
 """The rules of `blocking.blocking_keys` that read the whole surname; near surnames do too."""
 BY_DATE = (2, 3)
+USUALLY, AS_MUCH_AS = 0.05, 10.0
+"""The share missed that so many dated matches are taken to have told beforehand."""
 
 
 def expected_missed(
@@ -34,7 +36,7 @@ def expected_missed(
     by_surname = shared[:, BY_SURNAME].any(axis=1) | (pairs.levels[likely, 0] == 2)
     by_date = shared[:, BY_DATE].any(axis=1)
     both, only = float(p[by_date & by_surname].sum()), float(p[by_date & ~by_surname].sum())
-    missed = (only + 0.5) / (both + only + 1)
+    missed = (only + USUALLY * AS_MUCH_AS) / (both + only + AS_MUCH_AS)
     undated = by_surname & ~by_date
     found = np.bincount(block[likely[undated]], p[undated], minlength=lists * lists)
     elsewhere = np.bincount(
@@ -59,7 +61,7 @@ def joined_unseen(
         for other in range(k, len(expected)):
             mean = expected[k, other] * rng.lognormal(-0.06, 0.35)
             one, two = 1 << k, 1 << other
-            many = int(min(rng.poisson(mean), out[one] // 2, out[two]))
+            many = int(min(rng.poisson(mean), out[one] // 2 if k == other else out[one], out[two]))
             if k == other:
                 out[one] -= many
             else:

@@ -312,6 +312,22 @@ def no_better_than_same(counts: Floats, n: int) -> Floats:
     return out
 
 
+# "Another" in each field: whatever a list's own entries show, it speaks for nobody.
+_ANOTHER = ((4,), (5, 6), (5, 6), (5, 7), (2,))
+
+
+def never_for(m: Floats, u: Floats) -> Floats:
+    """u, at least m for levels that say another: a list of one place makes no other place a match.
+
+    For a look-up, whose question is not from the list: what no two entries of it differ in, the
+    question still may.
+    """
+    out = u.copy()
+    for f, levels in enumerate(_ANOTHER):
+        out[f, list(levels)] = np.maximum(u[f, list(levels)], m[f, list(levels)])
+    return out
+
+
 def learned_u(counts: Floats) -> Floats:
     """Counts of levels among random pairs as u, with 1 where u goes by value."""
     u = normalised(counts)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes
 from byway.records.em import HELD_BY, Learned, fair_counts, pair_weights
-from byway.records.gibbs import empty_state, fill, sweep
+from byway.records.gibbs import LARGEST, empty_state, fill, sweep
 from byway.records.levels import BY_VALUE, FIELDS, SORTS, WIDTH
 from byway.records.model import Model, starting_m
 from byway.records.nets import Memo, net_of, values_of, weigh
@@ -77,7 +77,10 @@ def sample(
     alone = np.zeros(1 << lists, np.int64)
     alone[1 << np.arange(lists)] = sizes - np.bincount(on, minlength=lists)
     low, high = np.minimum(own.i, own.j), np.maximum(own.i, own.j)
-    state = empty_state(point_partition(n, low, high, learned.probability[whole.places]), lists)
+    begun = point_partition(n, low, high, learned.probability[whole.places])
+    crowded = np.bincount(begun, minlength=n)[begun] > LARGEST
+    begun[crowded] = np.flatnonzero(crowded)
+    state = empty_state(begun, lists)
     some = codes.of(whole.records)
     values = values_of(own, some)
     values[:, 0] += own.value - values.sum(axis=1)  # a pair knows more of its surname's bearers

@@ -20,7 +20,7 @@ from byway.records.tidying import INVISIBLE
 
 FTM = ", FollowTheMoney"
 """What the encoding of a FollowTheMoney file ends with."""
-_READ = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f]")
+_READ = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f\u0531-\u0587\u10d0-\u10f0]")
 _OTHER = re.compile("[^\u0000-\u052f]")
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 100_000

@@ -14,6 +14,7 @@ from byway.records.report_page import report_page
 from byway.records.review import review_text, worth_a_label
 from byway.records.sheets import inert
 from byway.records.splink_model import FOLDER as SPLINK
+from byway.records.splink_model import SETTINGS
 
 FILES = (
     "pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.html",
@@ -75,7 +76,7 @@ def remove_older(out: str | Path, *, ftm: bool, splink: bool) -> None:
     if not ftm:
         for name in FTM_FILES:
             (out / name).unlink(missing_ok=True)
-    if not splink:
+    if not splink and (out / SPLINK / SETTINGS).is_file():  # else the folder is no run's
         shutil.rmtree(out / SPLINK, ignore_errors=True)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from byway.errors import BadInput
 from byway.records import Index, Person, add, answer_batch, editions, read_list
+from byway.records.rows import listing_of
 from tests.reference.records import one_of_n
 from tests.unit.records.lists import ROWS, crowd, write
 
@@ -130,3 +131,14 @@ def test_a_query_without_a_name_and_a_list_not_kept_are_bad_input(store: Path) -
         Index.open(store, "wanted").lookup({"name": "!!"})
     with pytest.raises(BadInput, match="wanted"):
         Index.open(store, "other")
+
+
+def test_another_place_on_a_list_of_one_place_speaks_for_nobody(tmp_path: Path) -> None:
+    row = {"surname": "Щукин", "given": "Юрий", "patronymic": "Олегович", "born": "1.2.1980"}
+    add(listing_of("l", [{"id": "1", **row, "place": "Москва"}]), tmp_path, "l",
+        source="s", as_of="2024-12-01")  # fmt: skip
+    asked = {**row, "patronymic": "Петрович", "born": "15.7.1965", "place": "Томск"}
+    answer = Index.open(tmp_path, "l").lookup(asked)
+    said = [w.bits for c in answer.candidates for w in c.weights if w.level == "other"]
+    assert all(bits <= 1e-6 for bits in said)
+    assert answer.not_listed > 0.9

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from bench._lists import make_lists
 
-from byway.records import link
+from byway.records import Label, link
 from byway.records.bearers import others
 from byway.records.blocking import Pairs
 from byway.records.levels import records_of
 from byway.records.missed import expected_missed, joined_unseen
 from byway.records.people import encode_rows
 from byway.records.point import point_partition
+from byway.records.rows import listing_of
 
 
 def pairs_of(ends: list[tuple[int, int]], surname_level: list[int]) -> Pairs:
@@ -31,9 +32,14 @@ def test_the_share_that_the_date_alone_finds_is_missed_where_there_is_no_date() 
     pairs = pairs_of([(k, 10 + k) for k in range(10)], [1] * 8 + [4, 4])
     list_of = np.repeat([0, 1], 10)
     certain, dropped = np.ones(10), np.zeros(10)
-    # Of 5 found by the date, 4 are found by the surname: (1 + 0.5) / (5 + 1) are missed of it.
-    missed = 0.25
-    expected = 4 * missed / (1 - missed) - 1
+    certain[9] = 0.5
+    # Of 5 found by the date, 4 are found by the surname; ten more, of which a twentieth is missed,
+    # are taken for granted: (1 + 0.5) / (5 + 10) are missed of it.
+    missed = 0.1
+    expected = 4 * missed / (1 - missed)
+    none = np.where(np.arange(10) == 9, 0.0, certain)
+    assert expected_missed(pairs, keys, none, dropped, list_of, 2)[0, 1] == pytest.approx(expected)
+    expected = max(expected - 0.5, 0.0)
     found = expected_missed(pairs, keys, certain, dropped, list_of, 2)
     assert found[0, 1] == pytest.approx(expected)
     assert found[0, 0] == found[1, 1] == found[1, 0] == 0
@@ -90,3 +96,43 @@ def test_a_second_entry_joins_a_person_whose_entries_agree_strongly() -> None:
     made = make_lists({"a": 600, "b": 600}, 300, 7, duplicates={"b": 0.2})
     found = link(made.lists, draws=20).report["people"]
     assert abs(found["point"] / made.people() - 1) < 0.03
+
+
+def test_lists_without_dates_are_not_joined_twice_over() -> None:
+    surnames = [
+        f"{a}{b}ов" for a in ("Кас", "Лем", "Вор", "Тип", "Рог") for b in ("ат", "ин", "ус")
+    ]
+    people = [{"surname": s, "given": g} for s in surnames for g in ("Иван", "Олег", "Пётр")]
+    one = [{"id": f"a{k}", **row} for k, row in enumerate(people)]
+    two = [{"id": f"b{k}", **row} for k, row in enumerate(people[:20])]
+    found = link([listing_of("a", one), listing_of("b", two)], draws=20, seed=1)
+    assert found.report["missed_pairs"] < 0.1 * 20
+
+
+def test_a_labelled_match_of_unlike_entries_is_not_counted_again() -> None:
+    plain = [{"id": f"p{k}", "surname": f"{a}{b}ов", "given": "Иван", "born": f"{k + 1}.03.1980"}
+             for k, (a, b) in enumerate((a, b) for a in ("Кас", "Лем", "Вор", "Тип", "Рог")
+                                        for b in ("ат", "ин", "ус", "ел", "ок"))]  # fmt: skip
+    maiden = [{"id": f"m{k}", "surname": f"Девич{c}ова", "given": "Анна", "born": f"1{k}.05.1985"}
+              for k, c in enumerate("абгдеж")]  # fmt: skip
+    wed = [{**row, "surname": f"Мужн{c}ина", "born": f"2{k}.11.1971"}
+           for k, (row, c) in enumerate(zip(maiden, "клмнпр", strict=True))]  # fmt: skip
+    labels = [Label("a", row["id"], "b", row["id"], True) for row in maiden]
+    lists = [listing_of("a", plain + maiden), listing_of("b", plain + wed)]
+    assert link(lists, draws=5, seed=1, labels=labels).report["missed_pairs"] < 3
+
+
+def test_more_entries_than_a_person_may_have_are_several_people() -> None:
+    rows = [{"id": f"a{k}", "surname": "Щукин", "given": "Юрий"} for k in range(60)]
+    labels = [Label("a", "a0", "a", f"a{k}", True) for k in range(1, 60)]
+    found = link([listing_of("a", rows)], draws=3, seed=1, labels=labels)
+    assert found.report["people"]["point"] >= 2
+
+
+def test_an_entry_on_one_list_alone_may_go_with_any_of_the_other() -> None:
+    histories = np.array([0, 10, 10, 0])
+    many = [
+        joined_unseen(histories, np.array([[0.0, 9.0], [0.0, 0.0]]), np.random.default_rng(k))[3]
+        for k in range(60)
+    ]
+    assert max(many) == 10
