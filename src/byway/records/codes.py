@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import inlined, inner, kernel
 from byway.records.levels import WIDTH, Floats, Names, Records, born_level, distance, vowels
-from byway.records.model import MOST_UNLIKE, Chances, no_better_than_same
+from byway.records.model import MOST_UNLIKE, Chances, settled_counts
 
 
 class Codes(NamedTuple):
@@ -194,7 +194,7 @@ def slip_value(value, i, j):  # type: ignore[no-untyped-def]
 
 
 def random_levels(codes: Codes, rng: np.random.Generator, pairs: int = 600_000) -> Floats:
-    """How often each level occurs among random pairs of different records, from 0.5 on."""
+    """How often each level occurs among random pairs of different records: `settled_counts`."""
     n = len(codes.record)
     i = rng.integers(0, n, pairs)
     j = (i + rng.integers(1, max(n, 2), pairs)) % n
@@ -202,8 +202,8 @@ def random_levels(codes: Codes, rng: np.random.Generator, pairs: int = 600_000) 
            codes.skeleton)  # fmt: skip
     halves = np.array_split(i, 2), np.array_split(j, 2)
     with ThreadPoolExecutor(2) as threads:
-        counts = 0.5 + sum(threads.map(lambda i, j: _counted(i, j, *own), *halves))
-    return no_better_than_same(counts, n)
+        counts = sum(threads.map(lambda i, j: _counted(i, j, *own), *halves))
+    return settled_counts(counts, n)
 
 
 @kernel

@@ -4,6 +4,7 @@ Fellegi and Sunter, "A theory for record linkage", JASA 64 (1969). Chance agreem
 as frequent as the value is (Newcombe's term frequencies); the other u come from random pairs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,6 +26,18 @@ STARTING_M = {
     "place": (0.7, 0.3),
 }
 
+# How often each level occurs by chance, roughly, on any list of the region; (field, level): u.
+STARTING_U = {
+    "surname": (0.001, 0.002, 0.02, 0.977),
+    "given": (0.03, 0.01, 0.08, 0.005, 0.955, 0.92),
+    "patronymic": (0.03, 0.01, 0.08, 0.005, 0.955, 0.92),
+    "born": (0.0001, 0.025, 0.0001, 0.006, 0.994, 0.05, 0.925),
+    "place": (0.1, 0.9),
+}
+UNSEEN = 20.0
+"""A list's own frequencies count as if so many entries more had been seen, none of its values."""
+OWN_SLIPS = STARTING_M["surname"][1] / STARTING_M["surname"][0]
+"""A surname's bearers are near it as well, as often as they are misspelt."""
 
 Near = tuple[NDArray[np.int32], NDArray[np.int32]]
 """Pairs of near surnames; see `near_surnames`."""
@@ -83,11 +96,14 @@ class Model:
 
 def starting_m() -> Floats:
     """m before learning, shape (fields, WIDTH)."""
-    m = np.ones((len(FIELDS), WIDTH))
+    return _starting(STARTING_M)
+
+
+def _starting(shares: Mapping[str, tuple[float, ...]]) -> Floats:
+    out = np.ones((len(FIELDS), WIDTH))
     for f, field in enumerate(FIELDS):
-        for level, value in enumerate(STARTING_M[field], start=1):
-            m[f, level] = value
-    return normalised(m)
+        out[f, 1 : 1 + len(shares[field])] = shares[field]
+    return normalised(out)
 
 
 def normalised(counts: Floats) -> Floats:
@@ -104,42 +120,39 @@ def chances(columns: Columns, records: Records, near: Near) -> Chances:
     """How common each value is among the records that have one, as logarithms."""
     surnames = _counts(columns.surname, len(columns.surnames.keys))
     born = columns.born.astype(np.int64)
-    years = np.bincount(np.clip(born[:, 0] - 1800, 0, 255), minlength=256).astype(float)
-    years[0] = 0
+    years = _counts(np.clip(born[:, 0] - 1800, 0, 255), 256)
     full = (born[:, 1] > 0) & (born[:, 2] > 0)
     days = np.bincount((born[:, 1] * 32 + born[:, 2])[full], minlength=13 * 32).astype(float)
     return Chances(
         # Less one: how many others have the surname, not how many with its bearer.
         _logs(surnames, less=1),
-        _logs(near_counts(records.surnames, surnames, *near), surnames.sum(), less=1),
+        _logs(near_counts(surnames, *near) + OWN_SLIPS * surnames, surnames.sum()),
         _slips(surnames, near),
-        _logs(_counts(columns.given, len(columns.givens.keys))),
+        _logs(_counts(columns.given, len(columns.givens.keys)), more=1 / 5),
         _forms(columns.given, records.givens),
-        _logs(_counts(columns.father, len(columns.fathers.keys))),
+        _logs(_counts(columns.father, len(columns.fathers.keys)), more=1 / 5),
         _forms(columns.father, records.fathers),
-        _logs(_initials(columns.given, records.givens.initial)),
-        _logs(_initials(columns.father, records.fathers.initial)),
-        _logs(years + 0.5), _logs(days + 1.0),
+        _logs(_counts(records.givens.initial[columns.given], 256), more=1.0),
+        _logs(_counts(records.fathers.initial[columns.father], 256), more=1.0),
+        _logs(years, more=1 / 3), _logs(days, more=1 / 20),
         _logs(_counts(columns.place, len(columns.places.keys))),
         _kin(columns, records), strata(columns, records),
     )  # fmt: skip
 
 
-def _counts(ids: NDArray[np.int32], size: int) -> Floats:
+def _counts(ids: NDArray[np.integer], size: int) -> Floats:
     counts = np.bincount(ids, minlength=size).astype(float)
     counts[0] = 0
     return counts
 
 
-def _initials(ids: NDArray[np.int32], initial: NDArray[np.uint8]) -> Floats:
-    counts = np.bincount(initial[ids], minlength=256).astype(float)
-    counts[0] = 0
-    return counts + 0.5
+def _logs(counts: Floats, total: float | None = None, less: int = 0, more: float = 0.0) -> Floats:
+    """log shares, as if `UNSEEN` entries had been seen besides, `more` of them with each value.
 
-
-def _logs(counts: Floats, total: float | None = None, less: int = 0) -> Floats:
-    total = max(counts.sum() if total is None else total, 1.0)
-    return np.asarray(np.log(np.maximum(counts - less, 0.5) / total))
+    Without them the one name of a list of one would be everybody's.
+    """
+    total = counts.sum() if total is None else total
+    return np.asarray(np.log((np.maximum(counts - less, 0.5) + more) / (total + UNSEEN)))
 
 
 def _slips(surnames: Floats, near: Near) -> Floats:
@@ -164,11 +177,11 @@ def _forms(ids: NDArray[np.int32], names: Any) -> Floats:
     size = int(names.groups.max(initial=0)) + 1
     first = names.groups[:, 0]
     known = first >= 0
-    total = max(counts.sum(), 1.0)
-    shares = np.bincount(first[known], counts[known], minlength=size) / total
-    squares = np.bincount(first[known], np.square(counts[known] / total), minlength=size)
-    different = 1 - squares / np.maximum(np.square(shares), 1e-14)
-    return np.asarray(np.log(np.maximum(shares, 1e-7)) + np.log(np.maximum(different, 0.01)))
+    bearers = np.bincount(first[known], counts[known], minlength=size)
+    squares = np.bincount(first[known], np.square(counts[known]), minlength=size)
+    different = 1 - squares / np.maximum(np.square(bearers), 1e-7)
+    shares = (bearers + 1 / 5) / (counts.sum() + UNSEEN)
+    return np.asarray(np.log(shares) + np.log(np.maximum(different, 0.05)))
 
 
 def _kin(columns: Columns, records: Records) -> Floats:
@@ -282,17 +295,32 @@ def _count_random(records, i, j, counts):  # type: ignore[no-untyped-def]
 
 
 def chance_levels(records: Records, rng: np.random.Generator, pairs: int = 600_000) -> Floats:
-    """u per level from random pairs of different records; 1 for levels that go by value."""
+    """Counts of levels among random pairs, as `codes.random_levels` but from a list's own arrays.
+
+    Slower a pair, and quicker where the records are wanted as they are: for an index.
+    """
     n = len(records.surname)
     i = rng.integers(0, n, pairs)
     j = (i + rng.integers(1, max(n, 2), pairs)) % n
-    counts = np.full((len(FIELDS), WIDTH), 0.5)
+    counts = np.zeros((len(FIELDS), WIDTH))
     _count_random(records, i, j, counts)
-    return no_better_than_same(counts, n)
+    return settled_counts(counts, n)
+
+
+def settled_counts(counts: Floats, n: int) -> Floats:
+    """Counts of levels among random pairs of n records, as far as they may be relied on.
+
+    They weigh no more than the pairs there are, and `UNSEEN` pairs of any list stand beside them.
+    """
+    pairs = min(n * (n - 1) / 2, counts[0].sum())
+    usual = UNSEEN * _starting(STARTING_U)
+    usual[:, 0] = 0
+    return no_better_than_same(counts * pairs / counts[0].sum() + usual, n)
 
 
 # Levels of a copy with a slip, whose chance does not go by value.
 _SLIPS = ((3,), (4,), (4,), (3, 4), ())
+_YEAR = (2, 6, 7)
 
 
 def no_better_than_same(counts: Floats, n: int) -> Floats:
@@ -301,6 +329,7 @@ def no_better_than_same(counts: Floats, n: int) -> Floats:
     A slip of a name comes near all who bear the name, so that by chance it agrees, for each time it
     is made, as often as the name does. On a list whose few names are spelt well no random pair is
     near, and a slip would weigh more than the name itself. A record counts as a bearer of its own.
+    The year beside a year is as common as that year.
     """
     m, out = starting_m(), counts.copy()
     for f, levels in enumerate(_SLIPS):
@@ -309,6 +338,9 @@ def no_better_than_same(counts: Floats, n: int) -> Floats:
         same = counts[f, 1] + compared / bearers
         for level in levels:
             out[f, level] = max(counts[f, level], same * m[f, level] / m[f, 1])
+    same, near, _ = _YEAR
+    years = counts[3, list(_YEAR)].sum()
+    out[3, near] = max(counts[3, near], counts[3, same] + years / max(n, 1))
     return out
 
 

@@ -38,7 +38,7 @@ def near_surnames(names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
 
 
 def near_counts(
-    names: Names, counts: NDArray[np.float64], a: NDArray[np.int32], b: NDArray[np.int32]
+    counts: NDArray[np.float64], a: NDArray[np.int32], b: NDArray[np.int32]
 ) -> NDArray[np.float64]:
     """For each entry, how many records have a surname near it, its own not counted."""
     around = np.zeros_like(counts)
