@@ -21,6 +21,10 @@ from byway.records.people import Columns, Vocabulary, hashes
 from byway.records.scoring import between_near_surnames, in_blocks, scored
 
 Longs = NDArray[np.int64]
+BY_DATE = (2, 3)
+"""The rules of `blocking_keys` that read the date of birth and an initial alone."""
+CROWDED = 48
+"""In a larger block, pairs whose years of birth contradict each other are not looked at."""
 
 
 class Pairs(NamedTuple):
@@ -91,7 +95,10 @@ def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats
     year = np.ascontiguousarray(codes.record[:, 4])
     proposals: list[Callable[[], Any]] = []
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for rule, order in enumerate(threads.map(_sorted, table.T)):
+        orders = list(threads.map(_sorted, table.T))
+        for rule, order in enumerate(orders):
+            table[order, rule] = marked(table[order, rule])
+        for rule, order in enumerate(orders):
             for part in _even_parts(table[order, rule]):
                 proposals.append(partial(in_blocks, order[part], rule, table, year))
         runs = _runs(surname, len(codes.skeleton))
@@ -100,10 +107,17 @@ def candidate_pairs(codes: Codes, keys: list[Longs], near: Near, weights: Floats
                                      letter, table, year))  # fmt: skip
         found = list(
             threads.map(
-                lambda proposed: scored(*proposed(), rank, weights, least, *codes), proposals
+                lambda proposed: scored(*proposed(), rank, weights, least, *codes[:-1]), proposals
             )
         )
     return Pairs(*(np.concatenate([each[k] for each in found]) for k in range(4)))
+
+
+def marked(ordered: Longs) -> Longs:
+    """Sorted keys, odd as `_mixed` makes them, with those of crowded blocks made even."""
+    starts = np.flatnonzero(np.diff(ordered, prepend=0))
+    sizes = np.diff(np.append(starts, len(ordered)))
+    return ordered - np.repeat(sizes > CROWDED, sizes)
 
 
 def _by_skeleton(surname: NDArray[np.int32], letter: NDArray[np.uint8], skeleton: Longs) -> Longs:

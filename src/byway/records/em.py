@@ -151,7 +151,9 @@ def one_of_n(
             by_kind = np.add.outer(by_kind, row).ravel()
         with ThreadPoolExecutor(len(halves)) as threads:
             list(threads.map(
-                lambda part, at, own: _weigh(*part, pairs.value[at], by_kind, odds, own),
+                lambda part, at, own: _weigh(
+                    *part, fixed[at], pairs.value[at], by_kind, odds, own
+                ),
                 parts, halves, sums,
             ))  # fmt: skip
             sums[0] += sums[1]
@@ -185,11 +187,19 @@ def _kinds(levels):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _weigh(i, j, on, out, kinds, value, by_kind, odds, sums):  # type: ignore[no-untyped-def]
-    """Fills out with pairs' weights, and sums with their sums per record and other list."""
+def _weigh(  # type: ignore[no-untyped-def]
+    i, j, on, out, kinds, fixed, value, by_kind, odds, sums
+):  # fmt: skip
+    """Fills out with pairs' weights, and sums with their sums per record and other list.
+
+    A pair known to be two people is no rival of others.
+    """
     sums[:] = 0.0
     for p in range(len(i)):
         a, b = on[i[p]], on[j[p]]
+        if len(fixed) and fixed[p] == 0:
+            out[p] = 0.0
+            continue
         out[p] = np.exp(min(float(value[p]) + odds[a, b] + by_kind[kinds[p]], 50.0))
         sums[i[p], b] += out[p]
         sums[j[p], a] += out[p]

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,18 +85,22 @@ def _rows(path: Path, reader: "csv.DictReader[str]") -> Iterator[dict[str, str]]
         raise BadInput(f"{path}, line {line}: expected labels, found: {error}") from None
 
 
-def with_labels(
-    pairs: Pairs, labels: Sequence[Label], lists: Sequence[Listing], records: Records,
-    chances: Chances,
-) -> tuple[Pairs, tuple[NDArray[np.int64], NDArray[np.bool_]] | None]:  # fmt: skip
-    """The pairs with labelled ones added, and where the labelled ones are and what they say."""
-    if not labels:
-        return pairs, None
+Answers = dict[tuple[int, int], bool]
+"""What was found of pairs of places i < j in the pooled records."""
+
+
+def placed(labels: Sequence[Label], lists: Sequence[Listing]) -> Answers:
+    """The labels by their records' places.
+
+    Raises BadInput for a record that no list has, for two answers to one pair, and for two people
+    who are one by way of others.
+    """
     at: dict[tuple[str, str], int] = {}
     for listing in lists:
         offset = len(at)
         at.update({(listing.name, each): offset + k for k, each in enumerate(listing.ids)})
-    said: dict[tuple[int, int], bool] = {}
+    said: Answers = {}
+    where: dict[tuple[int, int], str] = {}
     for label in labels:
         ends = []
         for name, identity in ((label.list_a, label.id_a), (label.list_b, label.id_b)):
@@ -105,11 +110,22 @@ def with_labels(
                 f"{label.where}: expected two records, found {label.list_a} {label.id_a} twice"
             )
         pair = (min(ends), max(ends))
+        where.setdefault(pair, label.where)
         if said.setdefault(pair, label.match) != label.match:
             raise BadInput(
                 f"{label.where}: expected one answer for {label.list_a} {label.id_a} and "
                 f"{label.list_b} {label.id_b}, found two"
             )
+    _refuse_contradictions(said, where)
+    return said
+
+
+def with_labels(
+    pairs: Pairs, said: Answers, records: Records, chances: Chances
+) -> tuple[Pairs, tuple[NDArray[np.int64], NDArray[np.bool_]] | None]:
+    """The pairs with labelled ones added, and where the labelled ones are and what they say."""
+    if not said:
+        return pairs, None
     n = len(records.surname)
     codes = pairs.i.astype(np.int64) * n + pairs.j
     known = dict(zip(codes.tolist(), range(len(codes)), strict=True))
@@ -127,6 +143,33 @@ def with_labels(
     )  # fmt: skip
     places = np.array([known[i * n + j] for i, j in said], np.int64)
     return more, (places, np.array(list(said.values()), bool))
+
+
+def _refuse_contradictions(said: Answers, where: Mapping[tuple[int, int], str]) -> None:
+    """Raises BadInput where two records are two people, and one by way of others."""
+    same: dict[int, list[int]] = {}
+    for (i, j), match in said.items():
+        if match:
+            same.setdefault(i, []).append(j)
+            same.setdefault(j, []).append(i)
+    for (i, j), match in said.items():
+        if match or i not in same or j not in same:
+            continue
+        before, waiting = {i: i}, [i]
+        while waiting and j not in before:
+            at = waiting.pop(0)
+            for other in same[at]:
+                if other not in before:
+                    before[other] = at
+                    waiting.append(other)
+        if j in before:
+            path = [j]
+            while path[-1] != i:
+                path.append(before[path[-1]])
+            others = "; ".join(where[min(ends), max(ends)] for ends in pairwise(path))
+            raise BadInput(
+                f"{where[i, j]}: expected answers that agree, found two who are one by {others}"
+            )
 
 
 def _place(

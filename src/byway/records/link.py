@@ -7,7 +7,7 @@ over `parts`) → here (posteriors, point partition, counts).
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +18,23 @@ from byway.errors import BadInput
 from byway.records import bearers, blocking, em, gibbs, partitions, scoring
 from byway.records.blocking import Pairs
 from byway.records.codes import Codes, codes_of, random_levels, revalued
-from byway.records.distinct import Distinct, distinct, renumbered
+from byway.records.crowds import without_crowds
 from byway.records.frames import listings_of
 from byway.records.kernels import announce
-from byway.records.labels import Label, calibration, with_labels
+from byway.records.labels import Label, calibration, placed, with_labels
 from byway.records.levels import Records, records_of
 from byway.records.listing import Listing
 from byway.records.missed import expected_missed, joined_unseen
 from byway.records.model import Chances, Model, chances, learned_u, starting_m
 from byway.records.neighbours import near_surnames
-from byway.records.people import SEPARATE, Columns, apart, encode
+from byway.records.people import pooled
 from byway.records.point import point_partition
 
 RESERVED = ("draw", "stratum", "count")
 LEAST_PROBABILITY = 0.01
 LEVEL = 0.95
-# A pair whose odds cannot reach one in ten thousand, even at the kindest prior, is not kept.
+# A pair is kept if its likelihood ratio is over the entries of the longest list / e^9. At that its
+# odds are one in four thousand where half of two equal lists is shared; `missed` adds what is lost.
 HOPELESS = 9.0
 
 
@@ -41,7 +42,8 @@ HOPELESS = 9.0
 class Linkage:
     """A linkage of n records on several lists.
 
-    `pairs` has the columns i, j (places in the pooled records) and probability, falling; `person`
+    `pairs` has the columns i, j (places in the pooled records) and probability, falling; `values`
+    for each what its values agreed on say, in nats (`blocking.Pairs`); `person`
     the point partition, each person numbered by its first record; `histories` per draw a count of
     people by which lists hold them (bit k for list k); `draws` their table.
     """
@@ -49,6 +51,7 @@ class Linkage:
     lists: list[Listing]
     list_of: NDArray[np.int64] = field(repr=False)
     pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]] = field(repr=False)
+    values: NDArray[np.float32] = field(repr=False)
     person: NDArray[np.int32] = field(repr=False)
     histories: NDArray[np.int64] = field(repr=False)
     """Shape (draws, 2 ** lists)."""
@@ -93,6 +96,7 @@ def link(
     if seed < 0:
         raise BadInput(f"--seed: expected 0 or more, found {seed}")
     listed = _distinct(listings_of(lists, names))
+    answers = placed(labels, listed)
     if labels:
         tell("linking without the labels first, to set them beside")
     unlabelled = link(listed, min(draws, 30), seed, tell=tell) if labels else None
@@ -108,13 +112,13 @@ def link(
     codes = codes_of(records, common)
     u_counts = random_levels(codes, rng)
     u = learned_u(u_counts)
-    keys = blocking.blocking_keys(columns, records)
+    keys, listed = without_crowds(blocking.blocking_keys(columns, records), columns, listed)
     tell("comparing entries")
     pairs = blocking.candidate_pairs(
         codes, keys, near, Model(starting_m(), u).weights,
         float(np.log(max(sizes.max(), 2))) - HOPELESS,
     )  # fmt: skip
-    pairs, known = with_labels(pairs, labels, listed, records, common)
+    pairs, known = with_labels(pairs, answers, records, common)
     tell(f"learning from {len(pairs.i):,} pairs")
     learned = em.learn(pairs, list_of, sizes, u, known, bearers.FIRST_ROUNDS)
     common, pairs, codes = _with_bearers(common, pairs, codes, records, learned)
@@ -143,7 +147,8 @@ def link(
     if unlabelled is not None:
         report["calibration"] = calibration(unlabelled, labels)
     return Linkage(
-        listed, list_of, kept, person, histories,  # type: ignore[arg-type]
+        listed, list_of, kept,  # type: ignore[arg-type]
+        pairs.value[shown][order], person, histories,
         capture_histories(person, list_of, len(listed)), learned.model, report,
         records, common, labels,
     )  # fmt: skip
@@ -160,20 +165,6 @@ def _with_bearers(
     return chances, pairs._replace(value=value), revalued(codes, records, chances)
 
 
-def pooled(listings: Sequence[Listing]) -> Columns:
-    """All lists' records, one list after the other, in columns."""
-    columns = zip(*map(_compared, listings), strict=True)
-    return encode(*(renumbered(each) for each in columns))
-
-
-def _compared(listing: Listing) -> list[Distinct]:
-    """A list's columns that are compared, names taken apart."""
-    if "name" not in listing.cells:
-        return [listing.distinct(column) for column in SEPARATE]
-    cells = {column: listing.column(column) for column in (*SEPARATE, "name")}
-    return list(map(distinct, apart(cells)))
-
-
 def capture_histories(
     person: NDArray[np.int32], list_of: NDArray[np.int64], lists: int
 ) -> NDArray[np.int64]:
@@ -188,8 +179,11 @@ def _distinct(listings: list[Listing]) -> list[Listing]:
         raise BadInput("link: expected at least one list, found none")
     once: list[Listing] = []
     for listing in listings:
-        if listing.sha256 and any(listing.sha256 == other.sha256 for other in once):
-            once[0].notes.append(f"{listing.name}: the same list again, counted once")
+        known = [other.sha256 for other in once]
+        if listing.sha256 and listing.sha256 in known:
+            first = known.index(listing.sha256)
+            note = f"{listing.name}: the same list again, counted once"
+            once[first] = replace(once[first], notes=[*once[first].notes, note])
             continue
         once.append(listing)
     names = [listing.name for listing in once]

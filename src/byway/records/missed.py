@@ -10,12 +10,11 @@ independent). Pairs found but dropped as hopeless are added by their odds.
 import numpy as np
 from numpy.typing import NDArray
 
-from byway.records.blocking import Pairs
+from byway.records.blocking import BY_DATE, Pairs
 from byway.records.levels import Floats
 
 BY_SURNAME = (0, 1, 5)
 """The rules of `blocking.blocking_keys` that read the whole surname; near surnames do too."""
-BY_DATE = (2, 3)
 USUALLY, AS_MUCH_AS = 0.05, 10.0
 """The share missed that so many dated matches are taken to have told beforehand."""
 

@@ -50,7 +50,7 @@ def level_weights(linkage: Linkage) -> list[LevelWeight]:
             if goes_by_value:
                 one = np.zeros(len(FIELDS), np.uint8)
                 one[f] = level
-                drawn = (float(by_value(records, i, -1, one, chances)) for i in held[f])
+                drawn = (float(by_value(records, i, i, one, chances)) for i in held[f])
                 values = [value for value in drawn if value > 0] or values
             low, middle, high = np.quantile(np.array(values) + base, [0.05, 0.5, 0.95]) / np.log(2)
             found.append(

@@ -25,7 +25,6 @@ CHILD_WORD = re.compile(r"(?:ogli|oglu|ugli|uli|ulu|kizi|gizi)$")
 _SURNAME_LIKE = re.compile(
     r"(?:[oe]v|in|ski|enko|[iua]k|4uk|an|dze|vili|ova|eva|ina|ska|son|baev|ets|ko|skogo)$"
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.\s*)+[^\W\d_]?\.?")
 _LETTER = re.compile(r"[^\W\d_]")
 _HALF_APART = re.compile(r"(?<=[^\W\d_])[-‐‑–]\s+(?=[^\W\d_])")
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_])")

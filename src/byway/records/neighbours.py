@@ -28,7 +28,9 @@ def near_surnames(names: Names) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     middle = int(np.searchsorted(keys, keys[len(keys) // 2])) if len(keys) else 0
     halves = slice(0, middle), slice(middle, len(keys))
     with ThreadPoolExecutor(len(halves)) as threads:
-        found = list(threads.map(lambda at: _pairs(*names, keys[at], owners[at]), halves))
+        found = list(threads.map(
+            lambda at: _pairs(names.letters, names.ends, skeleton, keys[at], owners[at]), halves
+        ))  # fmt: skip
     a, b = (np.concatenate(ends) for ends in zip(*found, strict=True))
     if not len(a):
         return a, b
@@ -79,9 +81,7 @@ def _are_near(x, y, letters, ends, skeleton):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _pairs(  # type: ignore[no-untyped-def]
-    letters, ends, groups, skeleton, initial, bare, keys, owners
-):  # fmt: skip
+def _pairs(letters, ends, skeleton, keys, owners):  # type: ignore[no-untyped-def]
     size, found = 1024, 0
     a, b = np.empty(size, np.int32), np.empty(size, np.int32)
     start = 0

@@ -12,6 +12,7 @@ from byway.records import names as parsing
 from byway.records.dates import parse_births
 from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.letters import fold, skeletons, surname_stems
+from byway.records.listing import Listing
 
 Ints = NDArray[np.int32]
 
@@ -67,9 +68,6 @@ class Columns:
         return len(self.surname)
 
 
-Row = Mapping[str, str]
-
-
 def hashes(texts: Sequence[str]) -> NDArray[np.int64]:
     """Each text as a number that is the same in every run and on every list; 0 for no text."""
     found = {
@@ -102,10 +100,24 @@ def encode(
                    born.rows(unread))  # fmt: skip
 
 
-def encode_rows(rows: Sequence[Row]) -> Columns:
-    """Rows with the list's columns, or with `name`, as columns of numbers."""
+def encode_rows(rows: Sequence[Mapping[str, str]]) -> Columns:
+    """Rows with a list's columns, or with `name`, as columns of numbers."""
     cells = {name: [row.get(name) or "" for row in rows] for name in (*SEPARATE, "name")}
     return encode(*map(distinct, apart(cells)))
+
+
+def pooled(listings: Sequence[Listing]) -> Columns:
+    """All lists' records, one list after the other, in columns."""
+    columns = zip(*map(_compared, listings), strict=True)
+    return encode(*(renumbered(each) for each in columns))
+
+
+def _compared(listing: Listing) -> list[Distinct]:
+    """A list's columns that are compared, names taken apart."""
+    if "name" not in listing.cells:
+        return [listing.distinct(column) for column in SEPARATE]
+    cells = {column: listing.column(column) for column in (*SEPARATE, "name")}
+    return list(map(distinct, apart(cells)))
 
 
 def apart(cells: Mapping[str, Sequence[str]]) -> list[Sequence[str]]:

@@ -24,10 +24,6 @@ class Prior:
     again: Floats
     once: Floats
 
-    def single(self, lists: int) -> Floats:
-        """What a person of one entry weighs, per list."""
-        return np.asarray(self.history[1 << np.arange(lists)] + self.once)
-
 
 def redrawn_prior(
     histories: NDArray[np.int64], sizes: NDArray[np.int64], rng: np.random.Generator

@@ -70,14 +70,17 @@ def compared_pair(document: Any) -> Compared:
     )  # fmt: skip
 
 
-def compare_entries(linkage: Linkage, i: int, j: int, probability: float) -> Compared:
-    """The records i and j of a linkage, in the pooled order, with the reasons in bits."""
+def compare_entries(linkage: Linkage, pair: int) -> Compared:
+    """A pair of a linkage, by its place in `Linkage.pairs`, with the reasons in bits."""
+    i, j, probability = (column[pair].item() for column in linkage.pairs)
     ends = [_entry(linkage, record) for record in (i, j)]
     records, chances = linkage.records, linkage.chances
     levels = np.zeros(len(FIELDS), np.uint8)
     compare(records, i, records, j, True, levels)
     logs = linkage.model.weights
-    total, said, weights = float(by_value(records, i, j, levels, chances)), 0.0, []
+    total, said, weights = float(linkage.values[pair]), 0.0, []
+    # A surname is as common as it is among others than these two: see `bearers`.
+    of_these_two = total - float(by_value(records, i, j, levels, chances))
     for f, name in enumerate(FIELDS):
         level = int(levels[f])
         if not level:
@@ -85,12 +88,14 @@ def compare_entries(linkage: Linkage, i: int, j: int, probability: float) -> Com
         one = np.zeros(len(FIELDS), np.uint8)
         one[f] = level
         nats = float(by_value(records, i, j, one, chances)) + float(logs[f, level])
+        if f == 0 and level == 1:
+            nats += of_these_two
         total += float(logs[f, level])
         said += nats
         weights.append(
             Weight(name, both(name, ends[0][2], ends[1][2]), NAMES[f][level], nats / np.log(2))
         )
-    if abs(total - said) > 1e-6:
+    if abs(total - said) > 1e-4:
         weights.append(
             Weight("together", "", "seldom" if total > said else "often",
                    (total - said) / np.log(2))

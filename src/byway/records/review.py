@@ -56,9 +56,7 @@ def worth_a_label(linkage: Linkage) -> list[Compared]:
     order: list[int] = []
     for place in range(max(len(closest), len(sampled))):
         order += [int(some[place]) for some in (closest, sampled) if place < len(some)]
-    return [
-        compare_entries(linkage, int(i[p]), int(j[p]), float(probability[p])) for p in order[:MOST]
-    ]
+    return [compare_entries(linkage, pair) for pair in order[:MOST]]
 
 
 def review_text(pairs: list[Compared]) -> str:

@@ -10,9 +10,6 @@ from byway.records.codes import birth_of, correction, name_of, name_value, slip_
 from byway.records.kernels import inlined, inner, kernel
 from byway.records.model import MOST_UNLIKE
 
-CROWDED = 48
-"""In a larger block, pairs whose years of birth contradict each other are not looked at."""
-
 
 @inlined
 def _beside_surname(  # type: ignore[no-untyped-def]
@@ -38,7 +35,7 @@ def _beside_surname(  # type: ignore[no-untyped-def]
 @kernel
 def scored(  # type: ignore[no-untyped-def]
     i, j, rank, weights, least, record, value, letters, ends, groups, initial, bare, skeleton,
-    together, share, said,
+    together, share,
 ):  # fmt: skip
     """Those of the proposed pairs that are worth keeping, numbered by rank; overwrites i and j."""
     levels, values = np.empty((len(i), 5), np.uint8), np.empty(len(i), np.float32)
@@ -109,18 +106,21 @@ def _contradict(a, b):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _shares_key(table, rules, i, j):  # type: ignore[no-untyped-def]
-    shares = False
+def _found_by(table, rules, i, j, contradict):  # type: ignore[no-untyped-def]
+    """Whether one of the first rules proposes a pair; the keys of crowded blocks are even."""
+    found = False
     for rule in range(rules):
-        shares |= table[i, rule] != 0 and table[i, rule] == table[j, rule]
-    return shares
+        key = table[i, rule]
+        found |= key != 0 and key == table[j, rule] and (key & 1 == 1 or not contradict)
+    return found
 
 
 @kernel
 def in_blocks(order, rule, table, year):  # type: ignore[no-untyped-def]
     """Pairs of records with equal keys of one rule that no earlier rule finds.
 
-    `order` has the records by that key, `table` the keys with shape (records, rules).
+    `order` has the records by that key, `table` the keys with shape (records, rules); see
+    `blocking.marked`.
     """
     found, out_i, out_j = 0, np.empty(1024, np.int32), np.empty(1024, np.int32)
     start = 0
@@ -128,12 +128,13 @@ def in_blocks(order, rule, table, year):  # type: ignore[no-untyped-def]
         stop = start + 1
         while stop < len(order) and table[order[stop], rule] == table[order[start], rule]:
             stop += 1
-        crowded = stop - start > CROWDED
+        crowded = table[order[start], rule] & 1 == 0
         for p in range(start, stop):
             i = order[p]
             for q in range(p + 1, stop):
                 j = order[q]
-                if (crowded and _contradict(year[i], year[j])) or _shares_key(table, rule, i, j):
+                contradict = _contradict(year[i], year[j])
+                if (crowded and contradict) or _found_by(table, rule, i, j, contradict):
                     continue
                 if found == len(out_i):
                     out_i, out_j = _wider(out_i), _wider(out_j)
@@ -169,7 +170,7 @@ def between_near_surnames(a, b, runs, letter, table, year):  # type: ignore[no-u
                         break
                 if letter[i] and j >= named and letter[j] != letter[i]:
                     break
-                if not _contradict(year[i], year[j]) and not _shares_key(table, rules, i, j):
+                if not (_contradict(year[i], year[j]) or _found_by(table, rules, i, j, False)):
                     if found == len(out_i):
                         out_i, out_j = _wider(out_i), _wider(out_j)
                     out_i[found], out_j[found] = i, j

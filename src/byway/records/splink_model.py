@@ -127,7 +127,7 @@ def term_frequencies(linkage: Linkage, rows: Sequence[Row]) -> dict[str, dict[st
         for i, row in enumerate(rows):
             value = row[column]
             if value and value not in values:
-                values[value] = min(float(np.exp(-by_value(records, i, -1, one, chances))), 1.0)
+                values[value] = min(float(np.exp(-by_value(records, i, i, one, chances))), 1.0)
         if values:
             found[column] = values
     return found

@@ -4,7 +4,7 @@ The columns are folded keys, so that distances on bytes are distances on letters
 exchanged count as two slips here, since not every engine knows them as one.
 """
 
-from byway.records.levels import FIELDS, NAMES, SORTS
+from byway.records.levels import FIELDS, NAMES
 
 Level = tuple[str, str]
 """A level's name in Byway and its condition; the conditions are tried in order."""
@@ -106,12 +106,3 @@ BLOCKING = (
 def level_number(field: str, level: str) -> int:
     """A level's place in `NAMES`."""
     return NAMES[FIELDS.index(field)].index(level)
-
-
-def covered() -> bool:
-    """Whether every level that the model has is here; held by a test."""
-    return all(
-        {name for name, _ in CONDITIONS[field]} == {NAMES[f][0], *(NAMES[f][k] for s in SORTS[f]
-                                                                   for k in s)}
-        for f, field in enumerate(FIELDS)
-    )  # fmt: skip

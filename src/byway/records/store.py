@@ -21,8 +21,8 @@ from typing import Any
 from byway.errors import BadInput
 from byway.records.index import Index
 from byway.records.indexing import people_in, rules, stored, write
-from byway.records.link import pooled
 from byway.records.listing import Listing
+from byway.records.people import pooled
 
 FORMAT = 1
 _A_DAY = 86_400.0

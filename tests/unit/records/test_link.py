@@ -12,7 +12,7 @@ import pytest
 from bench._lists import make_lists
 
 from byway.errors import BadInput
-from byway.records import Label, link, write_linkage
+from byway.records import Label, crowds, link, write_linkage
 from tests.unit.records.lists import OTHERS, ROWS, crowd, write
 
 
@@ -122,6 +122,45 @@ def test_labels_decide_their_pairs() -> None:
     }
     assert ("a1", "b1") not in pairs
     assert pairs["a2", "b3"] == 1.0
+
+
+def test_labels_that_contradict_each_other_by_way_of_others_are_bad_input() -> None:
+    lists = {"a": ROWS + crowd(60), "b": OTHERS}
+    chain = [("a", "a1", "b", "b1", True), ("b", "b1", "b", "b4", True),
+             ("a", "a1", "b", "b4", False)]  # fmt: skip
+    labels = [Label(*said, f"label.csv, line {k}") for k, said in enumerate(chain, start=2)]
+    assert link(lists, draws=1, labels=labels[:2]).report["labels"] == 2
+    with pytest.raises(BadInput, match=r"line 4: .* one by label.csv, line 3; label.csv, line 2"):
+        link(lists, draws=1, labels=labels)
+
+
+def test_a_pair_known_to_be_two_people_leaves_the_rival_its_share() -> None:
+    twins = [{**ROWS[0], "id": "x"}, {**ROWS[0], "id": "y"}]
+    lists = {"a": ROWS[:1] + crowd(), "b": twins + crowd(40)}
+    labels = [Label("a", "a1", "b", "x", False), Label("b", "x", "b", "y", False)]
+    result = link(lists, draws=20, labels=labels)
+    ids = result.ids
+    columns = (column.tolist() for column in result.pairs)
+    found = {(ids[i], ids[j]): p for i, j, p in zip(*columns, strict=True)}
+    assert found["a1", "y"] > 0.9
+
+
+def test_a_date_that_stands_for_unknown_is_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "MOST_PAIRS", 200)
+    rows = [{**row, "born": "01.01.1900"} for row in crowd(300)]
+    again = [{**row, "id": "again" + row["id"]} for row in rows[:40]]
+    result = link({"a": rows, "b": again}, draws=5)
+    assert 30 <= result.report["overlap"][0]["point"] <= 45
+    for source in result.report["sources"]:
+        assert [note for note in source["notes"] if note.startswith("1900-01-01:")]
+
+
+def test_a_crowd_that_nothing_tells_apart_is_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "MOST_PAIRS", 200)
+    same = [{"id": f"s{k}", "surname": "Иванов", "given": "Иван"} for k in range(30)]
+    with pytest.raises(BadInput, match=r"^b: expected .* found 30 of one name like s0$"):
+        link({"a": crowd(60), "b": same}, draws=1)
+    assert link({"a": crowd(60), "b": same[:10]}, draws=1).report["records"]["b"] == 10
 
 
 @pytest.mark.parametrize("names", [["draw", "b"], ["a", "a"], ["draw", "x"], ["=x", "b"], ["a"]])

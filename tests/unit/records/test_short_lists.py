@@ -1,7 +1,5 @@
 """On a list of few entries no lesser agreement weighs more than a greater one."""
 
-from pathlib import Path
-
 import pytest
 
 from byway.records import Index, Person, add, listing_of
