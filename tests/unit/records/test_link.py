@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -13,6 +14,8 @@ from bench._lists import make_lists
 
 from byway.errors import BadInput
 from byway.records import Label, crowds, link, write_linkage
+from byway.records.levels import FIELDS, NAMES
+from byway.records.reasons import compare_entries
 from tests.unit.records.lists import OTHERS, ROWS, crowd, write
 
 
@@ -161,6 +164,21 @@ def test_a_crowd_that_nothing_tells_apart_is_bad_input(monkeypatch: pytest.Monke
     with pytest.raises(BadInput, match=r"^b: expected .* found 30 of one name like s0$"):
         link({"a": crowd(60), "b": same}, draws=1)
     assert link({"a": crowd(60), "b": same[:10]}, draws=1).report["records"]["b"] == 10
+
+
+def test_the_bits_shown_are_those_that_a_pair_was_weighed_by() -> None:
+    made = make_lists({"a": 300, "b": 400}, 100, 5)
+    result = link(made.lists, draws=2)
+    for pair in range(0, len(result.values), 7):
+        shown = compare_entries(result, pair)
+        levels = {w.field: w.level for w in shown.weights}
+        nats = float(result.values[pair]) + sum(
+            float(result.model.weights[FIELDS.index(name), NAMES[FIELDS.index(name)].index(level)])
+            for name, level in levels.items() if name in FIELDS
+        )  # fmt: skip
+        assert shown.bits == pytest.approx(nats / np.log(2), abs=1e-3)
+        beside = next((w.bits for w in shown.weights if w.field == "together"), 0.0)
+        assert abs(beside) < 9
 
 
 @pytest.mark.parametrize("names", [["draw", "b"], ["a", "a"], ["draw", "x"], ["=x", "b"], ["a"]])
