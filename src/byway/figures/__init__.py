@@ -10,7 +10,8 @@
 from byway.figures.estimate import estimate
 from byway.figures.floor import Floor, read_floor
 from byway.figures.methods import METHODS, Method
-from byway.figures.pathways import Move, Pathways, Stay, pathways
+from byway.figures.pathway_result import Move, Pathways, Stay, Unused
+from byway.figures.pathways import pathways
 from byway.figures.plots import pathway_picture, series_picture
 from byway.figures.report import Report, build_report
 from byway.figures.report_page import page
@@ -38,6 +39,7 @@ __all__ = [
     "Stay",
     "Table",
     "Trend",
+    "Unused",
     "as_sheet",
     "build_report",
     "estimate",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from byway.errors import BadInput
+from byway.figures.pathway_result import ASSUMPTION, stay_words
 from byway.figures.plots import band_picture, pathway_picture, series_picture, xi_picture
 from byway.figures.report_html import bar, people
 from byway.figures.svg import density_picture
 
 if TYPE_CHECKING:
-    from byway.figures.pathways import Pathways
+    from byway.figures.pathway_result import Pathways
     from byway.figures.report import Report
     from byway.figures.result import Estimate
     from byway.figures.sensitivity import Sensitivity
@@ -62,13 +63,16 @@ def trend_html(found: "Trend") -> str:
 
 
 def pathways_html(found: "Pathways") -> str:
-    """The states with their stories and stays, and the shares over time."""
+    """The states with their stories and stays, what is left out, and the shares over time."""
     rows = [("stories", f"{found.stories:,}")]
     for stay in found.states:
         said = f"fewer than {found.few}" if stay.stories is None else f"{stay.stories:,} stories"
-        if stay.median_days is not None and stay.range_days is not None:
-            said += f", median {stay.median_days:,.0f} days ({_between(*stay.range_days)})"
-        rows.append((stay.state, said))
+        rows.append((stay.state, said + stay_words(stay)))
+    rows += [(f"left out: {entry['story']}", entry["why"]) for entry in found.left_out]
+    rows += [(f"not used: {u.why}", f"{u.count:,}, of {u.stories:,} stories") for u in found.unused]
+    if found.within is not None:
+        rows.append(("dates that a story leaves open", f"in {found.within}"))
+    rows.append(("assumes", ASSUMPTION))
     return _table("pathways", rows) + pathway_picture(found)
 
 

@@ -9,12 +9,15 @@ import numpy as np
 from byway.figures.svg import WIDTH, Axis, document, line, short, text, ticks
 
 if TYPE_CHECKING:
-    from byway.figures.pathways import Pathways
+    from byway.figures.pathway_result import Pathways
     from byway.figures.sensitivity import Sensitivity
     from byway.figures.trend import Trend
 
 BLUE, RED, GREY = "#2f5d8c", "#b3261e", "#8a8a8a"
 HUES = ("#2f5d8c", "#c77d1f", "#4f7d3a", "#8c4a7d", "#a33b2e", "#5d6b75", "#9a8c2c", "#3a8a86")
+DASHES = ("none", "9 4", "2 3")
+LEGEND = 17
+"""Letters of the longest state's name where three stand beside each other below a picture."""
 LABEL = 116.0
 ROW = 30.0
 LONGEST = 10
@@ -155,7 +158,7 @@ def series_picture(found: "Trend") -> str:
 
 
 def pathway_picture(found: "Pathways") -> str:
-    """The share of tellers in each state over days, with the range that the dates leave, as the
+    """The share of tellers in each state over days, shaded where the dates leave it open, as the
     text of an SVG; hidden states are not drawn."""
     names = [s.state for s in found.states]
     base, left = 240.0, 60.0
@@ -166,16 +169,17 @@ def pathway_picture(found: "Pathways") -> str:
              for v in (0, 0.25, 0.5, 0.75, 1)]  # fmt: skip
     parts += [text(left - 8, y(v) + 4, f"{v:.0%}", "end") for v in (0, 0.5, 1)]
     parts += [text(x(v), base + 20, f"{v:g}", "middle") for v in ticks(0, last)]
-    parts.append(text((left + WIDTH) / 2, base + 38, "days since the first known state", "middle"))
+    parts.append(text((left + WIDTH) / 2, base + 38, "days since the first dated state", "middle"))
+    columns = 3 if max((len(name) for name in names), default=0) <= LEGEND else 1
     shown = 0
     for s, name in enumerate(names):
         known = ~np.isnan(found.shares[:, s])
         if not known.any():
             continue
         hue = HUES[shown % len(HUES)]
+        dash = f'stroke-dasharray="{DASHES[shown // len(HUES) % len(DASHES)]}"'
         days = found.days[known]
-        low = np.fmin(found.earliest[known, s], found.latest[known, s])
-        high = np.fmax(found.earliest[known, s], found.latest[known, s])
+        low, high = found.low[known, s], found.high[known, s]
         edge = [*zip(days, high, strict=True), *zip(days[::-1], low[::-1], strict=True)]
         outline = " ".join(f"{x(float(d)):.1f},{y(float(v)):.1f}" for d, v in edge)
         parts.append(f'<polygon points="{outline}" fill="{hue}" opacity="0.15"/>')
@@ -183,12 +187,19 @@ def pathway_picture(found: "Pathways") -> str:
             f"{x(float(d)):.1f},{y(float(v)):.1f}"
             for d, v in zip(days, found.shares[known, s], strict=True)
         )
-        parts.append(f'<polyline points="{course}" fill="none" stroke="{hue}" stroke-width="2.5"/>')
-        row, column = divmod(shown, 3)
-        at = left + column * 165
-        parts.append(line(at, base + 58 + 20 * row, at + 18, base + 58 + 20 * row, hue, 4))
-        parts.append(text(at + 24, base + 62 + 20 * row, name))
+        parts.append(
+            f'<polyline points="{course}" fill="none" stroke="{hue}" stroke-width="2.5" {dash}/>'
+        )
+        row, column = divmod(shown, columns)
+        at, under = left + column * 165, base + 58 + 20 * row
+        parts.append(line(at, under, at + 18, under, hue, 4, dash))
+        parts.append(text(at + 24, under + 4, name))
         shown += 1
+    foot = base + 62 + 20 * math.ceil(shown / columns)
     if not shown:
         parts.append(text(WIDTH / 2, base / 2, "too few stories to show", "middle"))
-    return document(base + 66 + 20 * math.ceil(shown / 3), "Share of tellers in each state", parts)
+    else:
+        parts.append(text(left, foot + 4, "Shaded: what the dates leave open. Lines: the mean of "))
+        parts.append(text(left, foot + 22, "even draws. Only people who could tell are seen."))
+        foot += 36
+    return document(foot + 4, "Share of tellers in each state", parts)

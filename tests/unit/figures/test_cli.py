@@ -242,7 +242,9 @@ def test_pathway(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     found = ran.json()
     assert found["stories"] == 12
     assert {"from": "signed_contract", "to": "left_country", "stories": 12} in found["transitions"]
+    assert found["transitions_range"] == [[12, 12]] * 3
     assert found["suppressed_below"] == 10
+    assert (found["left_out"], found["unused"], found["within"]) == ([], [], None)
     assert "left_country" in svg.read_text()
     mapping = tmp_path / "map.yaml"
     mapping.write_text(
@@ -250,7 +252,48 @@ def test_pathway(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         "censored: [interview]\n"
     )
     plain = Ran(capsys, "pathway", *files, "--states", str(mapping), "--completions", "20")
-    assert "serving → abroad: 12 stories" in plain.out
+    assert "serving → abroad: 12 stories\n" in plain.out
+    # Half left by 6 September, after signing on a day of ten. The spread of the draws is another.
+    assert "(the dates allow 119 to 128; 9 in 10 draws 12" in plain.out
+    assert "abroad: 12 stories, half not seen to leave\n" in plain.out
+
+
+def test_a_story_given_twice_counts_once(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, copy = tmp_path / "s.yaml", tmp_path / "t.yaml"
+    path.write_text("byway: story/1\nclaims:\n  - {id: a, what: hospital, when: 2024-05-01}\n")
+    copy.write_bytes(path.read_bytes())
+    once = Ran(capsys, "pathway", str(path), "--few", "1", "--json").json()
+    ran = Ran(capsys, "pathway", str(path), str(copy), str(path), "--few", "1", "--json").json()
+    assert (ran["stories"], ran["data_sha256"]) == (1, once["data_sha256"])
+    why = f"the same story as {path}"
+    assert [entry["story"] for entry in ran["left_out"]] == [str(copy), f"{path} again"]
+    assert {entry["why"] for entry in ran["left_out"]} == {why}
+
+
+def test_days_left_open_are_bounded_only_where_asked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        "byway: story/1\nclaims:\n  - {id: a, what: signed_contract, when: ../2024-03-01}\n"
+        "  - {id: b, what: hospital, when: 2024-05-01}\n"
+    )
+    plain = Ran(capsys, "pathway", str(path), "--few", "1", "--completions", "9").out
+    assert "signed_contract" not in plain
+    assert "not used: 1 events without a first or without a last possible day, of 1 story" in plain
+    words = ("pathway", str(path), "--few", "1", "--completions", "9", "--within")
+    asked = Ran(capsys, *words, "2024-02-01/2024-12-31").out
+    assert "dates that a story leaves open lie in 2024-02-01/2024-12-31\n" in asked
+    assert "the dates allow 61 to 90" in asked
+    for bad, said in (
+        ("2024-04-01/2024-12-31", f"byway: {path}: expected days within 2024-04-01/2024-12-31"),
+        ("2024-04-01/..", "byway: within: expected a first and a last day"),
+    ):
+        ran = Ran(capsys, *words, bad)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert ran.err.startswith(said)
 
 
 def test_a_report_never_writes_over_the_table_or_a_linkage_report(

@@ -1,6 +1,7 @@
 """Results at home in a notebook: a table with its picture, plain arrays, ArviZ data."""
 
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from byway.errors import BadInput
 from byway.figures import build_report, estimate, pathways, sensitivity, trend
-from byway.story import loads
+from byway.story import StateMap, Trigger, loads
 from tests.spec import figures_tables as tables
 
 
@@ -49,11 +50,22 @@ def test_a_report_and_its_sensitivity_show_themselves() -> None:
 
 def test_pathways_show_themselves() -> None:
     story = loads(
-        "byway: story/1\nclaims:\n  - {id: a, what: signed_contract, when: 2024-05-01}\n"
+        "byway: story/1\nclaims:\n  - {id: a, what: signed_contract, when: ../2024-05-01}\n"
         "  - {id: b, what: left_country, when: 2024-09-01}\n"
+        "  - {id: c, what: hospital, basis: told, when: 2024-10-01}\n"
     )
-    shown = pathways({f"s{k}": story for k in range(12)}, completions=5)._repr_html_()
-    assert "12 stories, median 123 days (123 to 123)" in shown
+    stories = {f"s{k}": replace(story, title=f"<s{k}>") for k in range(12)} | {"<copy>": story}
+    stories["again"] = story
+    words = ("signed_contract", "left_country", "hospital")
+    states = StateMap({word: (Trigger(word),) for word in words})
+    found = pathways(stories, states=states, completions=5, within="2024-05-01/2024-09-01")
+    shown = found._repr_html_()
+    assert "13 stories, median 123 days (the dates allow 123 to 123; 9 in 10 draws 123" in shown
+    assert "not used: events that the teller did not live through" in shown
+    assert ">13, of 13 stories<" in shown
+    assert "the same story as &lt;copy&gt;" in shown
+    assert "in 2024-05-01/2024-09-01" in shown
+    assert "Only people who could tell" in shown
     assert shown.count("<svg") == 1
 
 

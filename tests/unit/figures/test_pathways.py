@@ -1,12 +1,17 @@
 """States, moves and durations over coded stories; few stories are suppressed."""
 
+import contextlib
+import io
+import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from byway.cli.figures.pathway import print_pathways
 from byway.errors import BadInput
-from byway.figures import pathways
+from byway.figures import Pathways, pathway_picture, pathways
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
 from byway.figures.suppression import hidden_states, hide_few
 from byway.story import StateMap, Story, Trigger, loads
@@ -38,7 +43,8 @@ def several(count: int, few_without: int = 0) -> dict[str, Story]:
     made = {}
     for k in range(count):
         hospital = None if k < few_without else "2024-03"
-        made[f"s{k}"] = story("2024-01-10", hospital, f"2024-06-{k % 25 + 1:02d}", "2024-09-01")
+        one = story("2024-01-10", hospital, f"2024-06-{k % 25 + 1:02d}", "2024-09-01")
+        made[f"s{k}"] = replace(one, title=f"s{k}")
     return made
 
 
@@ -53,11 +59,13 @@ def test_many_stories() -> None:
     assert 51 <= serving.median_days <= 150
     assert found.shares[0].tolist() == pytest.approx([1.0, 0.0, 0.0])
     assert np.nansum(found.shares, axis=1) == pytest.approx(np.ones(len(found.days)))
-    # Within March the dates leave a range, at its ends none.
+    # Within March the dates leave a range, at its ends none: 18 of 30 may be in hospital or not.
     inside = (found.days > 55) & (found.days < 75)
-    spread = np.abs(found.earliest[inside, 0] - found.latest[inside, 0])
-    assert spread.max() > 0.5
-    assert np.abs(found.earliest[found.days < 45, 0] - 1).max() < 1e-9
+    for lower, upper in ((found.latest, found.earliest), (found.low, found.high)):
+        gap = upper[inside, 1] - lower[inside, 1]
+        assert gap == pytest.approx(np.full(len(gap), 0.6))
+    assert np.abs(found.low[found.days < 45, 0] - 1).max() < 1e-9
+    assert found.earliest[inside, 0] == pytest.approx(np.full(len(gap), 0.4))
 
 
 def test_cells_of_few_are_suppressed_and_not_to_be_worked_out() -> None:
@@ -82,14 +90,6 @@ def test_ten_stories_are_shown_and_nine_are_not() -> None:
         hospital = next(s for s in found.states if s.state == "in_hospital")
         assert hospital.stories == stories
         assert (hospital.median_days is None) is (stories is None)
-
-
-@pytest.mark.parametrize(("interview", "entered"), [("2024-03-08", None), ("2024-03-24", 1)])
-def test_a_story_enters_a_state_if_most_completions_do(interview: str, entered: int | None) -> None:
-    """In hospital some day of March, if that was before the interview."""
-    one = {"one": story("2024-01-10", "2024-03", "2024-02-01", interview)}
-    found = pathways(one, states=MAP, completions=60, few=1)
-    assert {s.state: s.stories for s in found.states}["in_hospital"] == entered
 
 
 def test_few_stories_show_nothing() -> None:
@@ -180,7 +180,7 @@ def test_a_hidden_state_is_not_the_rest_of_the_shares() -> None:
     """Shares sum to 1: with one state hidden the others would give it away."""
     found = pathways(several(30, 26), states=MAP, completions=20)
     assert {s.state: s.stories for s in found.states}["in_hospital"] is None
-    for shares in (found.shares, found.earliest, found.latest):
+    for shares in (found.shares, found.earliest, found.latest, found.low, found.high):
         assert np.all(np.isnan(shares).sum(axis=1) != 1)
         assert np.isnan(shares[:, 1]).all()
     open_book = pathways(several(30, 12), states=MAP, completions=20)
@@ -203,6 +203,107 @@ def test_hidden_cells_are_not_worked_out_from_their_sum() -> None:
     for line, covered in [*zip(moves, hidden, strict=True), *zip(moves.T, hidden.T, strict=True)]:
         spread = line[covered].sum() - covered.sum()
         assert not covered.any() or spread >= 5 or not ((line > 0) & ~covered).any()
+
+
+def lines_of(found: Pathways) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        print_pathways(found)
+    return out.getvalue()
+
+
+def dated(count: int, start: str, hospital: str, **options: Any) -> Pathways:
+    one = story(start, hospital, "2024-06-01", "2024-09-01")
+    made = {f"s{k}": replace(one, title=f"s{k}") for k in range(count)}
+    return pathways(made, states=MAP, completions=40, **options)
+
+
+def test_what_the_dates_leave_open_does_not_narrow_as_stories_are_added() -> None:
+    """Every story alike; draws of many cancel, and the dates could still all be early."""
+    few, many = (dated(count, "2024-01-10", "2024-03") for count in (10, 60))
+    spreads = []
+    for found in (few, many):
+        serving = found.states[0]
+        assert serving.envelope_days == (51, 81)
+        assert serving.range_days is not None and serving.range_days[1] is not None
+        spreads.append(serving.range_days[1] - serving.range_days[0])
+        assert found.high[:, 1].max() == pytest.approx(1.0)
+        assert found.low[found.days < 80, 1].max() == pytest.approx(0.0)
+    assert spreads[1] < spreads[0] < 30
+
+
+def test_a_stay_whose_start_is_open_is_longest_where_it_starts_early() -> None:
+    """All as early as can be would be the longest, all as late the shortest."""
+    found = dated(10, "2024-01", "2024-03-01")
+    stay = found.states[0]
+    assert stay.envelope_days == (30, 60)
+    assert stay.median_days is not None and 30 < stay.median_days < 60
+    # From 30 to 60 days before hospital: in that while either may be, before and after one is.
+    days = found.days[found.followed >= 10]
+    assert found.high[: len(days), 0] == pytest.approx(np.where(days < 60, 1.0, 0.0))
+    assert found.low[: len(days), 0] == pytest.approx(np.where(days < 30, 1.0, 0.0))
+
+
+def test_moves_whose_order_is_open_say_so() -> None:
+    one = story("2024-02", "2024-02", "2024-06-01", "2024-09-01")
+    made = {f"s{k}": replace(one, title=f"s{k}") for k in range(40)}
+    sure = story("2024-01-10", "2024-03", "2024-06-01", "2024-09-01")
+    made |= {f"t{k}": replace(sure, title=f"t{k}") for k in range(12)}
+    found = pathways(made, states=MAP, completions=40)
+    moves = {(m.source, m.target): m for m in found.moves}
+    move = moves["serving", "in_hospital"]
+    assert move.stories is not None and 12 < move.stories < 52
+    assert move.range_stories == (12, 52)
+    # That none does for certain is a cell of few.
+    assert moves["in_hospital", "serving"].range_stories == (None, 40)
+    assert "(the dates allow 12 to 52)" in lines_of(found)
+    assert "(the dates allow fewer than 10 to 40)" in lines_of(found)
+
+
+def test_a_copy_of_a_story_is_no_second_teller() -> None:
+    made = several(12)
+    made["copy"] = replace(made["s3"], claims=made["s3"].claims[::-1], layers=())
+    found = pathways(made, states=MAP, completions=5)
+    assert found.stories == 12
+    assert found.left_out == ({"story": "copy", "why": "the same story as s3"},)
+    # Ten files of nine people are fewer than ten.
+    nine = several(9)
+    assert pathways(nine | {"copy": nine["s0"]}, states=MAP, completions=5).states == ()
+    # Two people may have said alike: a title tells them apart.
+    made["copy"] = replace(made["s3"], title="another")
+    assert pathways(made, states=MAP, completions=5).stories == 13
+
+
+def test_claims_left_out_are_counted_by_why() -> None:
+    made = several(12)
+    for k, claims in enumerate(("{id: e, event: b, when: 2023}", "{id: e, what: hospital}")):
+        extra = loads(f"byway: story/1\nclaims:\n  - {claims}\n")
+        made[f"s{k}"] = replace(made[f"s{k}"], claims=(*made[f"s{k}"].claims, *extra.claims))
+    found = pathways(made, states=MAP, completions=5)
+    assert [(u.why, u.count, u.stories) for u in found.unused] == [
+        ("claims in conflict with others", 2, 1),
+        ("events without a first or without a last possible day", 2, 2),
+    ]
+    assert found.as_dict()["unused"][0] == {
+        "why": "claims in conflict with others",
+        "count": 2,
+        "stories": 1,
+    }
+    assert "not used: 2 claims in conflict with others, of 1 story\n" in lines_of(found)
+
+
+def test_the_picture_shades_what_the_dates_leave_open_and_tells_states_apart() -> None:
+    found = dated(10, "2024-01-10", "2024-03")
+    drawn = pathway_picture(found)
+    assert drawn.count("<polygon") == drawn.count("<polyline") == 3
+    assert "what the dates leave open" in drawn and "Only people who could tell" in drawn
+    words = [f"word_{k}" for k in range(9)]
+    claims = "\n".join(
+        f"  - {{id: c{k}, what: {word}, when: 2024-{k + 1:02d}-01}}" for k, word in enumerate(words)
+    )
+    one = loads(f"byway: story/1\nclaims:\n{claims}\n")
+    drawn = pathway_picture(pathways({"one": one}, few=1, completions=2))
+    looks = re.findall(r'<polyline.*?(stroke=".*?).stroke-width="2.5" (.*?)/>', drawn)
+    assert len(looks) == len(set(looks)) == 9
 
 
 def test_pathways_say_what_they_are_of() -> None:
