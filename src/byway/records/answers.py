@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 DEFAULT_PRIOR = 0.02
+BESIDE = ("together", "order")
+"""Weights that are of no field: names that go together, a name that may be read in either order."""
 
 
 class Weight(NamedTuple):
@@ -14,6 +16,11 @@ class Weight(NamedTuple):
     compared: str
     level: str
     bits: float
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is worth a line: names that go together as often as chance are not."""
+        return self.field not in BESIDE or abs(self.bits) >= 0.05
 
 
 class Reasons(Sequence[Weight]):

@@ -3,7 +3,7 @@
 import math
 
 from byway.errors import BadInput
-from byway.records.answers import Answer, Candidate, Weight
+from byway.records.answers import BESIDE, Answer, Candidate, Weight
 from byway.records.levels import FIELDS, NAMES
 from byway.records.model import starting_m
 from byway.records.wording import (
@@ -32,7 +32,7 @@ def explain(answer: Answer, candidate: Candidate, lang: str = "en") -> list[str]
         words.prior.format(prior=percent_text(answer.prior), people=number_text(answer.people))
     ]
     for weight in candidate.weights:
-        if weight.field != "together" or abs(weight.bits) >= 0.05:
+        if weight.is_told:
             lines.append(_step(weight, answer.people, lang))
     if kept := shown_only(candidate, lang):
         lines.append(words.shown.format(cells=kept))
@@ -130,8 +130,8 @@ def at_prior(answer: Answer, candidate: Candidate, prior: float) -> float:
 def _step(weight: Weight, people: int, lang: str) -> str:
     words = WORDS[lang]
     level = level_word(lang, weight.field, weight.level)
-    if weight.field == "together":
-        return words.together.format(level=level, bits=weight.bits)
+    if weight.field in BESIDE:
+        return words.beside[weight.field].format(level=level, bits=weight.bits)
     sentence = words.speaks_for if weight.bits >= 0 else words.speaks_against
     line = sentence.format(
         field=field_word(lang, weight.field).capitalize(), compared=compared_cells(weight),

@@ -15,6 +15,7 @@ import numpy as np
 
 from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR, Answer, Candidate, Reasons, Weight
+from byway.records.either_way import either_way
 from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
 from byway.records.levels import FIELDS, NAMES, Floats
@@ -76,7 +77,7 @@ class Index:
         """
         if not 0 < prior < 1:
             raise BadInput(f"prior: expected a number between 0 and 1, found {prior}")
-        return self._answer(looked_for(person), prior)
+        return either_way([self._answer(query, prior) for query in looked_for(person)])
 
     def _answer(self, query: Query, prior: float) -> Answer:
         place = number_of(self.stored.places, query.place) if query.place else 0
@@ -144,5 +145,8 @@ def lookup_lists(
     """
     if not 0 < prior < 1:
         raise BadInput(f"prior: expected a number between 0 and 1, found {prior}")
-    query = looked_for(person)
-    return {name: index._answer(query, prior) for name, index in indexes.items()}
+    queries = looked_for(person)
+    return {
+        name: either_way([index._answer(query, prior) for query in queries])
+        for name, index in indexes.items()
+    }

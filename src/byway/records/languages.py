@@ -17,7 +17,8 @@ class Words:
     chance: str
     names: str
     namesakes: str
-    together: str
+    beside: dict[str, str]
+    """What is of no field, see `answers.BESIDE`."""
     rivals: str
     odds: str
     none: str
@@ -39,6 +40,7 @@ EN = Words(
         "surname": "surname", "given": "given name", "patronymic": "patronymic",
         "born": "date of birth", "place": "place", "unit": "unit", "sex": "sex",
         "together": "names together",
+        "order": "order of the names",
     },
     levels={
         "*": {
@@ -73,7 +75,10 @@ EN = Words(
     names="Names alone: about {count} of the list's people would fit by chance.",
     namesakes="Everything together: {count} other people on this list would be expected to agree "
               "as well by chance.",
-    together="These names {level}: {bits:+.1f} bits.",
+    beside={
+        "together": "These names {level}: {bits:+.1f} bits.",
+        "order": "Either word may be the surname: {bits:+.1f} bits.",
+    },
     rivals="Other entries that fit as well take {bits:+.1f} bits.",
     odds="That it is this entry's person: {likelihood}, {probability}, odds {odds}. Of {of} "
          "answers like this one, about {right} would be about the right person.",
@@ -94,6 +99,7 @@ RU = Words(
         "surname": "фамилия", "given": "имя", "patronymic": "отчество",
         "born": "дата рождения", "place": "место", "unit": "часть", "sex": "пол",
         "together": "имена вместе",
+        "order": "порядок имён",
     },
     levels={
         "*": {
@@ -130,7 +136,10 @@ RU = Words(
     names="Только по именам случайно подошло бы людей из списка: около {count}.",
     namesakes="Всё вместе: других людей в списке, которые так же совпали бы случайно, ожидается "
               "{count}.",
-    together="Эти имена {level}: {bits:+.1f} бит.",
+    beside={
+        "together": "Эти имена {level}: {bits:+.1f} бит.",
+        "order": "Фамилией может быть любое из двух слов: {bits:+.1f} бит.",
+    },
     rivals="Другие подходящие записи отнимают {bits:+.1f} бит.",
     odds="Что это человек из этой записи: {likelihood}, {probability}, шансы {odds}. Из {of} таких "
          "ответов верными были бы около {right}.",
@@ -151,6 +160,7 @@ UK = Words(
         "surname": "прізвище", "given": "ім'я", "patronymic": "по батькові",
         "born": "дата народження", "place": "місце", "unit": "частина", "sex": "стать",
         "together": "імена разом",
+        "order": "порядок імен",
     },
     levels={
         "*": {
@@ -188,7 +198,10 @@ UK = Words(
     names="Лише за іменами випадково підійшло б людей зі списку: близько {count}.",
     namesakes="Усе разом: інших людей у списку, які так само збіглися б випадково, очікується "
               "{count}.",
-    together="Ці імена {level}: {bits:+.1f} біт.",
+    beside={
+        "together": "Ці імена {level}: {bits:+.1f} біт.",
+        "order": "Прізвищем може бути будь-яке з двох слів: {bits:+.1f} біт.",
+    },
     rivals="Інші записи, що підходять, забирають {bits:+.1f} біт.",
     odds="Що це людина з цього запису: {likelihood}, {probability}, шанси {odds}. З {of} таких "
          "відповідей правильними були б близько {right}.",
@@ -209,6 +222,7 @@ ET = Words(
         "surname": "perekonnanimi", "given": "eesnimi", "patronymic": "isanimi",
         "born": "sünniaeg", "place": "koht", "unit": "väeosa", "sex": "sugu",
         "together": "nimed koos",
+        "order": "nimede järjekord",
     },
     levels={
         "*": {
@@ -244,7 +258,10 @@ ET = Words(
     names="Ainult nimede järgi sobiks juhuslikult umbes {count} inimest nimekirjast.",
     namesakes="Kõik kokku: teisi inimesi selles nimekirjas, kes sobiksid juhuslikult sama hästi, "
               "on oodata {count}.",
-    together="Need nimed {level}: {bits:+.1f} bitti.",
+    beside={
+        "together": "Need nimed {level}: {bits:+.1f} bitti.",
+        "order": "Perekonnanimi võib olla kumbki sõna: {bits:+.1f} bitti.",
+    },
     rivals="Teised sobivad kirjed võtavad {bits:+.1f} bitti.",
     odds="Et tegemist on selle kirje inimesega: {likelihood}, {probability}, šansid {odds}. "
          "Sellistest vastustest ({of}) oleks umbes {right} õige inimese kohta.",

@@ -13,6 +13,7 @@ from byway.records.letters import fold
 from byway.records.tidying import (
     APART,
     BESIDE,
+    LONGEST,
     first_name,
     may_hold,
     tidied,
@@ -53,6 +54,15 @@ def is_initial(text: str) -> bool:
 def trimmed(key: str) -> str:
     """A man's name as it stands before a patronymic's ending: sergei → serg, nikolai → nikol."""
     return key.rstrip("aeiou") or key
+
+
+def child_of(key: str) -> str:
+    """`son` or `daughter` for a patronymic's key, nothing for what is none."""
+    if is_patronymic(key):
+        if DAUGHTER.search(key) or re.search(r"[kg]izi$", key):
+            return "daughter"
+        return "son"
+    return ""
 
 
 def father_stem(key: str) -> str:
@@ -140,6 +150,19 @@ def split_names(texts: Sequence[str]) -> list[Names]:
     ]  # fmt: skip
 
 
+def readings(text: str) -> list[Names]:
+    """A whole name taken apart; both ways round where nothing tells which word is the surname."""
+    first = split_names([text])[0]
+    surname, given, patronymic = first
+    if not (surname and given) or patronymic or " " in surname + given or "," in text:
+        return [first]
+    key = fold([surname, given])
+    told = any(
+        is_initial(word) or _given(k) for word, k in zip(first[:2], key, strict=True)
+    ) or is_surname_like(key[0]) != is_surname_like(key[1])
+    return [first] if told else [first, (given, surname, "")]
+
+
 def holds_more(text: str) -> bool:
     """Whether a cell seems to hold the names of several people."""
     return first_name(tidied(text), _is_whole) != tidied(text)
@@ -148,7 +171,7 @@ def holds_more(text: str) -> bool:
 def own_names(cells: list[str]) -> list[str]:
     """`own_name` of many cells, quick where nothing but names stands in them."""
     doubtful = may_hold(cells, BESIDE)
-    return [own_name(cell) if doubtful or " " in cell else cell for cell in cells]
+    return [own_name(cell) if doubtful or " " in cell else cell[:LONGEST] for cell in cells]
 
 
 def own_name(cell: str) -> str:
@@ -274,6 +297,7 @@ def known_given(keys: Sequence[str]) -> list[tuple[int, ...]]:
 __all__ = [
     "Names",
     "canonical_names",
+    "child_of",
     "father_stem",
     "fathers",
     "groups_of",
@@ -285,6 +309,7 @@ __all__ = [
     "known_given",
     "own_name",
     "own_names",
+    "readings",
     "split_given",
     "split_names",
     "uninflected",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.records import names as parsing
+from byway.records import tidying
 from byway.records.dates import parse_births
 from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.letters import fold, skeletons, surname_stems
@@ -95,7 +96,9 @@ def encode(
     surnames, s = vocabulary_of(keys, s, surname_stems, {})
     givens, g = vocabulary_of(keys, g, list, parsing.groups_of())
     fathers, p = vocabulary_of(keys, p, _father_stems, _fathers())
-    places, place_ids = vocabulary_of(fold(place.cells), place.place, list, {})
+    places, place_ids = vocabulary_of(
+        fold([cell[: tidying.LONGEST] for cell in place.cells]), place.place, list, {}
+    )
     return Columns(s, g, p, place_ids, births[born.place], surnames, givens, fathers, places,
                    born.rows(unread))  # fmt: skip
 

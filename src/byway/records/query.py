@@ -20,6 +20,7 @@ from byway.records.kernels import kernel
 from byway.records.letters import fold, skeletons, surname_stems
 from byway.records.levels import Names, Records
 from byway.records.people import Person, _fathers, hashes
+from byway.records.tidying import LONGEST
 
 
 class Name(NamedTuple):
@@ -47,8 +48,9 @@ class Query(NamedTuple):
     place: str
     cells: Mapping[str, str]
     """What was asked, by column; a whole name taken apart."""
-    built: bool
-    """Whether the patronymic is built as one: what a whole name holds there may be another name."""
+    child: str
+    """`son` or `daughter` where the patronymic is built as one: what a whole name holds there may
+    be another name, and is then nobody's."""
 
 
 def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
@@ -64,7 +66,7 @@ def encode_query(cells: Mapping[str, str]) -> Query:
     if not s and (whole := cells.get("name")):
         s, g, p = parsing.split_names([whole])[0]
     s, g, p = (parsing.own_name(cell) for cell in (s, g, p))
-    place = cells.get("place") or ""
+    place = (cells.get("place") or "")[:LONGEST]
     s_key, g_key, p_key, place_key = fold([s, g, p, place])
     if g and s and (len(s_key) == 1 or _exchanged(s_key, g_key)):
         s, g, s_key, g_key = g, s, g_key, s_key
@@ -84,12 +86,14 @@ def encode_query(cells: Mapping[str, str]) -> Query:
         Name(g_key, parsing.known_given([g_key])[0][:3]),
         Name(father, _fathers().get(father, ())[:3]),
         parse_birth(cells.get("born") or "") or (0, 0, 0), place_key,
-        {**cells, "surname": s, "given": g, "patronymic": p}, parsing.is_patronymic(p_key),
+        {**cells, "surname": s, "given": g, "patronymic": p}, parsing.child_of(p_key),
     )  # fmt: skip
 
 
-def looked_for(person: Person | Mapping[str, str]) -> Query:
+def looked_for(person: Person | Mapping[str, str]) -> list[Query]:
     """The query of a person whom a search can find; BadInput for too little.
+
+    Two queries where a whole name may be read either way round.
 
     Without a surname only a date of birth, or given name, patronymic and year together, lead to
     entries: to find nobody by a given name alone would say nothing, and read as "not listed". A
@@ -97,7 +101,8 @@ def looked_for(person: Person | Mapping[str, str]) -> Query:
     """
     if isinstance(person, Person) and parse_birth(person.born) is None:
         raise BadInput(f"born: expected a date of birth, found {person.born[:40]!r}")
-    query = encode_query(cells_of(person))
+    cells = cells_of(person)
+    query = encode_query(cells)
     year, _, day = query.born
     three = len(query.given.key) > 1 and len(query.father.key) > 1 and year
     own = query.cells.get("surname") or ""
@@ -107,7 +112,14 @@ def looked_for(person: Person | Mapping[str, str]) -> Query:
             "query: expected a surname, or a given name with a date of birth, found too little to "
             f"look for: {' '.join(each for each in _names_of(query.cells) if each)[:60]!r}"
         )
-    return query
+    whole = "" if cells.get("surname") else cells.get("name") or ""
+    return [query, *(encode_query(_turned(cells, *names)) for names in parsing.readings(whole)[1:])]
+
+
+def _turned(
+    cells: Mapping[str, str], surname: str, given: str, patronymic: str
+) -> dict[str, str]:  # fmt: skip
+    return {**cells, "surname": surname, "given": given, "patronymic": patronymic, "name": ""}
 
 
 def _names_of(cells: Mapping[str, str]) -> list[str]:

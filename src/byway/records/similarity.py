@@ -12,6 +12,7 @@ from byway.records.levels import NAMES, WIDTH, compare
 from byway.records.model import starting_m
 from byway.records.names import is_initial
 from byway.records.query import Query, as_numbers, asked, encode_query
+from byway.records.tidying import LONGEST
 
 # Chance agreement for the middling name, as among a few hundred thousand Russian entries; where
 # frequencies of an actual list are known, use an `Index`.
@@ -20,7 +21,9 @@ CHANCE = (
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
     {1: 0.02, 2: 0.004, 3: 0.07, 4: 0.003, 5: 0.973, 6: 0.93},
 )
-LONGEST = 1000
+# Nats for a given name or patronymic that is another, whole or as an initial. Names alone have
+# nothing beside them that could outweigh it, as a date of birth may on a list.
+CONTRADICTED = -6.0
 # «SergeiLavrov»: a small letter, and a capital that begins a word.
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿа-яёіїєґ])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][a-zà-öø-ÿа-яёіїєґ])")
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
@@ -37,8 +40,11 @@ def compare_names(a: str, b: str) -> float:
 
     0.5 is undecided; a name compared with itself is near 1 if it has a surname and a given name.
     Names of the region are compared part by part, others word by word; of a text longer than any
-    name the first `LONGEST` letters. Raises BadInput for a name without a letter that is read.
+    name the first `LONGEST` characters. Raises BadInput for a name without a letter that is read.
     """
+    for name in (a, b):
+        if not isinstance(name, str):
+            raise BadInput(f"name: expected text, found {name!r:.60}")
     a, b = (_GLUED.sub(" ", name[:LONGEST]) for name in (a, b))
     x, y = _taken_apart(a), _taken_apart(b)
     odds = _part_by_part(x, y)
@@ -64,7 +70,7 @@ def _may_have_form(name: Query) -> bool:
     surname, _, patronymic = _parts(name)
     if " " in surname or "-" in surname:
         return False
-    return not patronymic or name.built or is_initial(patronymic) or bool(name.father.groups)
+    return not patronymic or bool(name.child) or is_initial(patronymic) or bool(name.father.groups)
 
 
 def _has_form(name: Query) -> bool:
@@ -85,6 +91,8 @@ def _part_by_part(x: Query, y: Query) -> float:
     odds = []
     for seen in levels.tolist():
         total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] == "near" else 0.0)
+        if x.child and y.child and x.child != y.child:
+            seen[2] = NAMES[2].index("other")  # brother and sister
         for f in range(len(CHANCE)):
             if seen[f]:
                 total += _log_ratio(f, seen[f])
@@ -103,6 +111,8 @@ def _compared(letters_a, numbers_a, letters_b, numbers_b, out):  # type: ignore[
 @cache
 def _log_ratio(field: int, level: int) -> float:
     """What a level weighs, in nats."""
+    if field and NAMES[field][level] in ("other", "other-initial"):
+        return CONTRADICTED
     return float(np.log(starting_m()[field, level] / CHANCE[field][level]))
 
 

@@ -28,6 +28,8 @@ NOBODY = frozenset(_NO_NAME.split()) | frozenset(
 )
 """What people write where they know no name."""
 
+LONGEST = 1000
+"""Of a longer cell the beginning is read: no name is as long, and patterns slow down on it."""
 BESIDE = '([{«"“„' + UNSEEN
 """Signs that tell of something beside a name, in a cell of a single word too."""
 _TELLING = re.compile(r"""[(\[{«"“„\d]|поз|прозв|урожд|девич""", re.IGNORECASE)
@@ -82,7 +84,7 @@ def tidied(text: str) -> str:
 
     Where nothing else is left, what the brackets hold is the name.
     """
-    text = INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text[:LONGEST])
     if not _TELLING.search(text):
         return text
     left = text

@@ -4,7 +4,7 @@ import math
 import textwrap
 from collections.abc import Sequence
 
-from byway.records.answers import Answer, Candidate, Weight
+from byway.records.answers import BESIDE, Answer, Candidate, Weight
 from byway.records.drawing import GREY, bar, line, picture, text
 from byway.records.explaining import (
     compared_cells,
@@ -33,7 +33,7 @@ def waterfall(answer: Answer, candidate: Candidate, lang: str = "en") -> str:
     """The candidate's reasons as an SVG, in `lang` (en, ru, uk, et)."""
     words = WORDS[known_language(lang)]
     before = math.log2(answer.prior / (answer.people * (1 - answer.prior)))
-    steps = [_step(weight, lang) for weight in candidate.weights if _seen(weight)]
+    steps = [_step(weight, lang) for weight in candidate.weights if weight.is_told]
     rivals = rival_bits(answer, candidate)
     if rivals < -0.05:
         steps.append((words.rivals_step, "", rivals))
@@ -54,7 +54,7 @@ def pair_waterfall(weights: Sequence[Weight], probability: float, lang: str = "e
     words = WORDS[known_language(lang)]
     p = min(max(probability, 1e-4), 1 - 1e-4)
     before = math.log2(p / (1 - p)) - sum(weight.bits for weight in weights)
-    steps = [_step(weight, lang) for weight in weights if _seen(weight)]
+    steps = [_step(weight, lang) for weight in weights if weight.is_told]
     after = f"{likelihood(lang, probability)}, {percent_text(probability)}"
     return staircase(before, steps, (words.before, words.after, words.axis), after)
 
@@ -99,17 +99,12 @@ def staircase(before: float, steps: Sequence[Step], names: tuple[str, str, str],
     return picture(WIDTH, base + 22, title, parts)
 
 
-def _seen(weight: Weight) -> bool:
-    """Whether a step is worth a row: names that go together as often as chance are not."""
-    return weight.field != "together" or abs(weight.bits) >= 0.05
-
-
 def _step(weight: Weight, lang: str) -> Step:
     level = level_word(lang, weight.field, weight.level)
     cells = compared_cells(weight)
     return (
         field_word(lang, weight.field), f"{cells} – {level}" if cells and
-        weight.field != "together" else level, weight.bits,
+        weight.field not in BESIDE else level, weight.bits,
     )  # fmt: skip
 
 

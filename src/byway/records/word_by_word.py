@@ -41,7 +41,8 @@ def words_of(name: str) -> tuple[str, ...]:
     """Keys of a name's words, without particles and titles, unless nothing else is left."""
     words = fold(_BETWEEN.split(name.translate(_APOSTROPHES)))
     keys = [_SERVANT.sub("abd", key) for key in words if key]
-    once = [key for at, key in enumerate(keys) if not at or keys[at - 1] != key]
+    # A name said twice is one; of two initials that are the same letter each counts.
+    once = [key for at, key in enumerate(keys) if len(key) == 1 or not at or keys[at - 1] != key]
     heavy = [key for key in once if key not in _LIGHT and not CHILD_WORD.fullmatch(key)]
     return tuple(heavy or once)
 

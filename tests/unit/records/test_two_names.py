@@ -4,7 +4,7 @@ import pytest
 
 from byway.errors import BadInput
 from byway.records import compare_names
-from byway.records.similarity import LONGEST
+from byway.records.tidying import LONGEST
 
 
 def test_a_word_on_each_side_that_nothing_answers_makes_another_name() -> None:
@@ -39,3 +39,28 @@ def test_what_is_no_name_is_refused(text: str) -> None:
 def test_of_a_text_longer_than_any_name_the_beginning_counts() -> None:
     long = "Ali Reza " * 300
     assert compare_names(long + "Ivan", "Ali Reza") == compare_names(long[:LONGEST], "Ali Reza")
+
+
+@pytest.mark.parametrize("text", [None, float("nan"), 5])
+def test_what_is_no_text_is_refused(text: object) -> None:
+    with pytest.raises(BadInput, match="^name: expected text"):
+        compare_names("Иванов Иван", text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Иванов Иван Петрович", "Иванов Иван Сергеевич"),
+        ("Иванов Иван П.", "Иванов Иван С."),
+        ("Rezai Ali A.", "Rezai Ali B."),
+        ("Алиев Ариф Али оглы", "Алиев Ариф Али кызы"),
+        ("Иванов Саша Петрович", "Иванова Саша Петровна"),
+    ],
+)
+def test_one_contradiction_weighs_more_than_all_else_agreed(a: str, b: str) -> None:
+    assert compare_names(a, b) < 0.3
+
+
+def test_each_of_two_like_initials_counts() -> None:
+    assert compare_names("Rezai, A. A.", "Ali Akbar Rezai") > 0.7
+    assert compare_names("Ali Ali Rezai", "Ali Rezai") > 0.7

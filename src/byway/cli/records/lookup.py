@@ -171,7 +171,7 @@ def print_answer(answer: Answer) -> None:
         click.echo(f"{share(each.probability):>7}  {heading(each)}")
         click.echo(f"        namesakes expected by chance: {each.namesakes_expected:.3g}")
         for weight in each.weights:
-            if weight.field != "together" or abs(weight.bits) >= 0.05:
+            if weight.is_told:
                 said = f"{weight.field}: {plain(weight.compared)} ({weight.bits:+.1f} bits)"
                 click.echo(f"        {said}")
         if kept := shown_only(each):
