@@ -5,6 +5,11 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from byway.errors import BadInput
+
+LONGEST_CELL = 100_000
+"""Signs that a cell of a list has at most."""
+
 
 def texts_by_column(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[list[str]]:
     """One column or more of rows as texts, empty where a row lacks one."""
@@ -32,11 +37,21 @@ def whole_letters(texts: list[str]) -> list[str]:
 
 
 def cell_text(cell: Any) -> str:
-    """A cell of a frame or a row as a file would have it; empty for a missing one."""
+    """A cell of a frame or a row as a file would have it; empty for a missing one.
+
+    Raises BadInput for what is no single cell.
+    """
     if isinstance(cell, str):
         return cell
-    if cell is None or type(cell).__name__ == "NAType" or cell != cell:
+    if cell is None or type(cell).__name__ == "NAType":
         return ""
+    try:
+        if cell != cell:
+            return ""
+    except (TypeError, ValueError, ArithmeticError):  # an array is many cells
+        raise BadInput(
+            f"cell: expected a text, a number or a day, found {type(cell).__name__}"
+        ) from None
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell.date()) if hasattr(cell, "date") else str(cell)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from byway.records.cells import cell_text
 from byway.records.distinct import Distinct
 
 _FORMS = [
@@ -69,9 +70,9 @@ def parse_birth(text: str) -> tuple[int, int, int] | None:
     figures or by name in five languages («12 мая 1990 г. р.»), an approximate year («ок. 1990») as
     that year, and EDTF (ISO 8601-2) days, months, seasons, years, and intervals within one year.
     None means that it is not a date of birth: an impossible day, a year outside 1880 to this one,
-    two-digit years, times of day.
+    two-digit years, times of day. What is missing elsewhere (None, NaN) is an empty cell too.
     """
-    text = text.strip()
+    text = (text if isinstance(text, str) else cell_text(text)).strip()
     if text.lower() in _EMPTY:
         return 0, 0, 0
     if len(text) > LONGEST:

@@ -27,13 +27,15 @@ BACKENDS = ("pandas", "polars", "pyarrow")
 
 
 def listings_of(
-    lists: Iterable[Any] | Mapping[str, Any] | Path, names: Sequence[str] | None
+    lists: Iterable[Any] | Mapping[str, Any] | Path | Listing, names: Sequence[str] | None
 ) -> list[Listing]:
     """Each of the lists as a `Listing`; `names` override."""
     if isinstance(lists, Mapping):
         pairs = [(str(name), value) for name, value in lists.items()]
-    elif isinstance(lists, str | Path):
+    elif isinstance(lists, str | Path | Listing):
         pairs = [("", lists)]
+    elif not isinstance(lists, Iterable):
+        raise BadInput(f"lists: expected paths, rows or frames, found {type(lists).__name__}")
     else:
         pairs = [("", value) for value in lists]
     if names is not None and len(names) != len(pairs):
@@ -89,8 +91,8 @@ def linkage_frame(linkage: "Linkage", table: str = "pairs", backend: str = "pand
     """A linkage's `pairs`, `people`, `histories` or `draws` as a frame of the backend.
 
     Columns are those of the file of that name (see `write_linkage`), ids as they are in the lists.
-    `backend` is pandas, polars or pyarrow. Raises BadInput for another table or backend, and for a
-    backend that is not installed.
+    `backend` is pandas, polars or pyarrow (arrow is the same). Raises BadInput for another table or
+    backend, and for a backend that is not installed.
     """
     tables = {"pairs": _pairs, "people": _people, "histories": _histories, "draws": _draws}
     if table not in tables:
@@ -124,6 +126,7 @@ def answer_frame(
 
 
 def _frame(columns: Mapping[str, Any], backend: str) -> Any:
+    backend = "pyarrow" if backend == "arrow" else backend
     if backend not in BACKENDS:
         raise BadInput(f"backend: expected one of {', '.join(BACKENDS)}, found {backend!r}")
     try:

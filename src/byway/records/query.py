@@ -20,7 +20,7 @@ from byway.records.kernels import kernel
 from byway.records.letters import fold, skeletons, surname_stems
 from byway.records.levels import Names, Records
 from byway.records.people import Person, _fathers, hashes
-from byway.records.tidying import LONGEST
+from byway.records.tidying import INVISIBLE, LONGEST
 
 
 class Name(NamedTuple):
@@ -54,10 +54,20 @@ class Query(NamedTuple):
 
 
 def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
-    """A person or a row of a list, by column."""
+    """A person or a row of a list, by column; BadInput for what is neither."""
     if isinstance(person, Person):
-        return {each.name: getattr(person, each.name) for each in fields(person)}
-    return {name: cell_text(person.get(name)) for name in COLUMNS}
+        return {each.name: _cell(getattr(person, each.name)) for each in fields(person)}
+    if not hasattr(person, "get"):  # a row of a frame has it, and is no mapping
+        raise BadInput(f"query: expected a person or a row by column, found {_kind(person)}")
+    return {name: _cell(person.get(name)) for name in COLUMNS}
+
+
+def _cell(value: object) -> str:
+    return INVISIBLE.sub("", cell_text(value)).strip()
+
+
+def _kind(value: object) -> str:
+    return "nothing" if value is None else type(value).__name__
 
 
 def encode_query(cells: Mapping[str, str]) -> Query:
@@ -100,7 +110,7 @@ def looked_for(person: Person | Mapping[str, str]) -> list[Query]:
     person's date of birth that is none is refused; in a row of a list, it is missing.
     """
     if isinstance(person, Person) and parse_birth(person.born) is None:
-        raise BadInput(f"born: expected a date of birth, found {person.born[:40]!r}")
+        raise BadInput(f"born: expected a date of birth, found {str(person.born)[:40]!r}")
     cells = cells_of(person)
     query = encode_query(cells)
     year, _, day = query.born

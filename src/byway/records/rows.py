@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from byway.errors import BadInput
-from byway.records.cells import texts_by_column, whole_letters
+from byway.records.cells import LONGEST_CELL, texts_by_column, whole_letters
 from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.headings import COLUMNS
 from byway.records.listing import Listing
@@ -19,8 +19,10 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     """A list from rows already in memory; `id` is the row's number where there is none.
 
     Cells that are no text are read as they are written; rows without a name are left out and noted,
-    as in a file.
+    as in a file. Raises BadInput for what is no list of rows, or none that is read.
     """
+    if not isinstance(rows, Sequence):
+        raise BadInput(f"list {name!r}: expected rows, found {type(rows).__name__}")
     if not rows:
         raise BadInput(f"list {name!r}: expected rows, found none")
     if wrong := next((k for k in set(map(type, rows)) if not issubclass(k, Mapping)), None):
@@ -28,8 +30,9 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     held: set[str] = set().union(*rows)
     some = [column for column in COLUMNS if column in held]
     columns = dict(zip(some, texts_by_column(rows, some), strict=True)) if some else {}
-    own = whole_letters(columns.pop("id", [""] * len(rows)))
+    own = [each.strip() for each in whole_letters(columns.pop("id", [""] * len(rows)))]
     by_cell = {column: _whole(distinct(cells)) for column, cells in columns.items()}
+    _not_too_long(name, own, by_cell)
     named = _named(by_cell, len(rows))
     if not named:
         said = ", ".join(str(column) for column in list(rows[0])[:8]) or "nothing"
@@ -57,8 +60,20 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
 
 
 def _whole(column: Distinct) -> Distinct:
-    cells = whole_letters(column.cells)
-    return column if cells is column.cells else renumbered([column._replace(cells=cells)])
+    cells = [cell.strip() for cell in whole_letters(column.cells)]
+    return column if cells == column.cells else renumbered([column._replace(cells=cells)])
+
+
+def _not_too_long(name: str, ids: Sequence[str], columns: Mapping[str, Distinct]) -> None:
+    rows = [row for row, cell in enumerate(ids) if len(cell) > LONGEST_CELL]
+    for each in columns.values():
+        if long := [place for place, cell in enumerate(each.cells) if len(cell) > LONGEST_CELL]:
+            rows += each.rows(long)
+    if rows:
+        raise BadInput(
+            f"list {name!r}, row {min(rows) + 1}: expected cells of at most {LONGEST_CELL} signs, "
+            "found a longer one"
+        )
 
 
 def _named(columns: Mapping[str, Distinct], rows: int) -> Sequence[int]:

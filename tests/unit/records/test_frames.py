@@ -61,7 +61,7 @@ def test_headings_dates_and_numbers_of_a_frame_are_understood() -> None:
     assert listing.column("born") == ["1990-03-02", "", "1970-01-01"]
 
 
-@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow", "arrow"])
 @pytest.mark.parametrize("table", ["pairs", "people", "histories", "draws"])
 def test_results_as_frames_are_those_of_the_files(
     linkage: Linkage, tmp_path: Path, table: str, backend: str
@@ -70,7 +70,7 @@ def test_results_as_frames_are_those_of_the_files(
     with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     frame = nw.from_native(linkage_frame(linkage, table, backend), eager_only=True)
-    assert frame.implementation.value == backend or backend == "pyarrow"
+    assert frame.implementation.value == backend or backend in ("pyarrow", "arrow")
     assert frame.columns == list(rows[0])
     ours = [
         {k: f"{v:.4f}" if k == "probability" else str(v) for k, v in row.items()}
