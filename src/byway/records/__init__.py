@@ -23,6 +23,7 @@ from byway.records.letters import fold
 from byway.records.link import Linkage, link
 from byway.records.listing import Listing
 from byway.records.names import split_names
+from byway.records.own_files import refuse_others
 from byway.records.people import Person
 from byway.records.reading import read_list
 from byway.records.reasons import Compared
@@ -69,6 +70,7 @@ __all__ = [
     "read_cells",
     "read_labels",
     "read_list",
+    "refuse_others",
     "remove_older",
     "shown_only",
     "split_names",

@@ -40,7 +40,7 @@ def write_ftm(linkage: Linkage, out: str | Path, now: datetime | None = None) ->
             folder = Path(partial)
             _write(folder / FILES[0], entities(linkage))
             _write(folder / FILES[1], judgements(linkage, time))
-            for name in FILES:
+            for name in reversed(FILES):  # the judgements first: they say whose both are
                 (folder / name).replace(out / name)
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()

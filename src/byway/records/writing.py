@@ -10,24 +10,24 @@ from pathlib import Path
 from byway.errors import BadInput
 from byway.records.followthemoney import FILES as FTM_FILES
 from byway.records.link import Linkage
+from byway.records.own_files import FILES, has_ftm, has_splink, refuse_others
 from byway.records.report_page import report_page
 from byway.records.review import review_text, worth_a_label
 from byway.records.sheets import inert
 from byway.records.splink_model import FOLDER as SPLINK
-from byway.records.splink_model import SETTINGS
 
-FILES = (
-    "pairs.csv", "people.csv", "histories.csv", "draws.csv", "review.json", "report.html",
-    "report.json",
-)  # fmt: skip
+# By the first of these a run that is killed here knows its files again.
+_MOVED = ("review.json", *(name for name in FILES if name != "review.json"))
 
 
 def write_linkage(linkage: Linkage, out: str | Path) -> None:
     """Writes the files named in `FILES` to `out`, among them the contract's five.
 
-    The files are written beside `out` first and moved in together, an older run's replaced.
+    The files are written beside `out` first and moved in together, an older run's replaced. Raises
+    BadInput for a folder with files of these names that no linkage made.
     """
-    out = _folder(out)
+    out = Path(out)
+    refuse_others(out)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".partial-") as partial:
@@ -44,7 +44,7 @@ def write_linkage(linkage: Linkage, out: str | Path) -> None:
             text = json.dumps(linkage.report, ensure_ascii=False, indent=2, allow_nan=False)
             (folder / FILES[-1]).write_text(text + "\n", encoding="utf-8")
             withdraw_report(out)
-            for name in FILES:
+            for name in _MOVED:
                 (folder / name).replace(out / name)
     except OSError as error:
         reason = (error.strerror or "unwritable").lower()
@@ -54,7 +54,8 @@ def write_linkage(linkage: Linkage, out: str | Path) -> None:
 def withdraw_report(out: str | Path) -> None:
     """Removes an older run's report before anything beside it is replaced: a folder with a report
     is whole, also where a run is killed while it writes."""
-    out = _folder(out)
+    out = Path(out)
+    refuse_others(out)
     try:
         (out / FILES[-1]).unlink(missing_ok=True)
     except OSError as error:
@@ -62,21 +63,14 @@ def withdraw_report(out: str | Path) -> None:
         raise BadInput(f"--out {out}: expected a folder to write to, found: {reason}") from None
 
 
-def _folder(out: str | Path) -> Path:
-    out = Path(out)
-    if out.exists() and not out.is_dir():
-        raise BadInput(f"--out {out}: expected a folder, found a file")
-    return out
-
-
 def remove_older(out: str | Path, *, ftm: bool, splink: bool) -> None:
     """Removes what an older run left in `out` for FollowTheMoney or Splink and this one does not
-    write: it would stand beside files that it does not belong to."""
+    write: it would stand beside files that it does not belong to. Nobody else's is touched."""
     out = Path(out)
-    if not ftm:
+    if not ftm and has_ftm(out):
         for name in FTM_FILES:
             (out / name).unlink(missing_ok=True)
-    if not splink and (out / SPLINK / SETTINGS).is_file():  # else the folder is no run's
+    if not splink and has_splink(out):
         shutil.rmtree(out / SPLINK, ignore_errors=True)
 
 

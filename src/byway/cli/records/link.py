@@ -16,6 +16,7 @@ from byway.cli.records.options import (
 from byway.records import (
     link,
     read_labels,
+    refuse_others,
     remove_older,
     withdraw_report,
     write_ftm,
@@ -43,6 +44,7 @@ def link_command(
     mappings: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Link lists (files or kept ones) to each other, duplicates inside each too."""
+    refuse_others(out, ftm=ftm, splink=splink)
     chosen = [name.strip() for name in names.split(",")] if names is not None else None
     listings = [listing_of(each, store_of(store), mapping_of(mappings)) for each in lists]
     linkage = link(
