@@ -1,11 +1,15 @@
 """Bytes of a list as text: UTF-8, UTF-16 and Windows-1251 are recognised, others refused."""
 
 import re
+from collections import Counter
+from math import log
 from pathlib import Path
 
 from byway.errors import BadInput
 
 LARGEST_FILE = 2 * 1024**3
+_SAMPLE = 50_000
+"""Bytes, from the first that is no ASCII, by which an encoding of one byte a letter is told."""
 
 
 def decoded(path: Path, data: bytes) -> tuple[str, str]:
@@ -23,32 +27,72 @@ def decoded(path: Path, data: bytes) -> tuple[str, str]:
         raise BadInput(f"{path}, line {line}: expected text, found a NUL byte")
     try:
         return "utf-8", data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _decode(path, data, "cp1251")
-    letters = [c for c in text[:100_000] if ord(c) > 127]
-    strange = sum(
-        not ("а" <= c.lower() <= "я" or c in "ёЁіІїЇєЄґҐўЎ№«»–—’“”„…\u00a0°") for c in letters
-    )
-    if (strange > 0.1 * len(letters) or any(ord(c) < 9 for c in text[:100_000])
-            or _garbled(text[:100_000])):  # fmt: skip
+    except UnicodeDecodeError as error:
+        sample = data[max(data.rfind(b"\n", 0, error.start) + 1, error.start - 100) :][:_SAMPLE]
+    if found := _no_windows_1251(sample):
         raise BadInput(
-            f"{path}: expected text in UTF-8, UTF-16 or Windows-1251, found another encoding "
-            "(KOI8-R, CP866, a Mac's?) or something binary"
+            f"{path}: expected text in UTF-8, UTF-16 or Windows-1251, found {found}; save it as "
+            "UTF-8"
         )
-    return "windows-1251", text
+    return "windows-1251", _decode(path, data, "cp1251")
 
 
-def _garbled(text: str) -> bool:
-    """Whether KOI8-R was read as Windows-1251: capitals are exchanged, and vowels too few."""
-    if len(_EXCHANGED.findall(text)) > len(_CAPITALISED.findall(text)):
-        return True
-    letters = [c for c in text.lower() if "а" <= c <= "я"]
-    vowels = sum(c in "аоеиуыэюя" for c in letters)
-    return len(letters) > 400 and vowels < 0.33 * len(letters)
+_SIGNS = "№«»–—’“”„…\u00a0°"
+_LETTERS = "ёЁіІїЇєЄґҐўЎ"
+_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+# Latin letters that no keyboard or eye takes for Cyrillic ones.
+_FOREIGN = re.compile("[bdfghjlnqrstuvwzDFGJLNQRSUVWZ]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_OFTEN = {
+    letter: log(share / 100)
+    for share, letters in ((9, "оаие"), (6, "нрвлт"), (4, "скі"), (2.5, "мдуйчп"),
+                           (1.5, "гзбяхышью"), (0.8, "жфцёє"), (0.35, "щўїэ"), (0.05, "ъґ"))
+    for letter in letters
+}  # fmt: skip
+"""Logarithms of how often a letter stands in names and texts of the region, by and large."""
+_OTHERS = {"koi8-u": "KOI8-R", "cp866": "CP866", "mac-cyrillic": "a Mac's Cyrillic"}
+_MARGIN = 2.0
+"""By how much (in nats) another encoding must read better: of a few letters none is told."""
 
 
-_EXCHANGED = re.compile(r"\b[а-яё][А-ЯЁ]{2,}")
-_CAPITALISED = re.compile(r"\b[А-ЯЁІЇЄҐЎ](?:[а-яёіїєґў]{2,}|[А-ЯЁІЇЄҐЎ]{2,})")
+def _no_windows_1251(sample: bytes) -> str:
+    """What bytes seem to be if they are not Windows-1251, else nothing."""
+    text = sample.decode("cp1251", "replace")
+    words = _WORD.findall(text)
+    mixed = [word for word in words if _FOREIGN.search(word) and _CYRILLIC.search(word)]
+    # Single letters of the other alphabet stand in real lists, but not in every other word.
+    if len(mixed) > 0.4 * len(words):
+        return (
+            f"words half Latin and half Cyrillic if it is Windows-1251 ({mixed[0][:30]!r}), "
+            "so another encoding"
+        )
+    own = _likeness(sample, "cp1251")
+    others = {name: _likeness(sample, encoding) for encoding, name in _OTHERS.items()}
+    best = max(others.values())
+    if best > own + _MARGIN:
+        likely = " or ".join(name for name, found in others.items() if found == best)
+        return f"another encoding, most likely {likely}"
+    letters = [c for c in text if ord(c) > 127]
+    strange = sum(not ("а" <= c.lower() <= "я" or c in _LETTERS + _SIGNS) for c in letters)
+    if strange > 0.1 * len(letters) or any(ord(c) < 9 for c in text):
+        return "another encoding or something binary"
+    return ""
+
+
+def _likeness(sample: bytes, encoding: str) -> float:
+    """How much bytes look like Russian or Ukrainian in an encoding, in nats.
+
+    Letters count by how often they are, words by their capitals: another encoding exchanges both.
+    """
+    text = sample.decode(encoding, "replace")
+    signs = Counter(c for c in text.lower() if ord(c) > 127)
+    said = sum(
+        count * (_OFTEN.get(sign) or log(0.002 if sign in _SIGNS else 0.0002))
+        for sign, count in signs.items()
+    )
+    words = [word for word in _WORD.findall(text) if len(word) > 1]
+    odd = sum(not (word.isupper() or word.islower() or word[1:].islower()) for word in words)
+    return said - sum(map(str.islower, words)) - 5.0 * odd
 
 
 def read_bytes(path: Path) -> bytes:

@@ -1,19 +1,18 @@
 """Lists read from files: encoding recognised and said, columns mapped, rows checked."""
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from byway.errors import BadInput
 from byway.records import ftm_lines
-from byway.records.cells import whole_letters
+from byway.records.cells import LONGEST_CELL, whole_letters
 from byway.records.encodings import decoded, read_bytes
 from byway.records.ftm_lines import ftm_rows
 from byway.records.headings import COLUMNS, SEARCHED, header, header_at
 from byway.records.listing import Listing
+from byway.records.separated import Row, rows_apart
 from byway.records.settling import NAMES, is_name, settle
 from byway.records.sheets import sheet_rows
 from byway.records.tidying import INVISIBLE
@@ -23,7 +22,6 @@ FTM = ", FollowTheMoney"
 _READ = re.compile("[A-Za-z\u00c0-\u024f\u0400-\u052f\u0531-\u0587\u10d0-\u10f0]")
 _OTHER = re.compile("[^\u0000-\u052f]")
 DELIMITERS = ",;\t|"
-LONGEST_CELL = 100_000
 
 
 def read_list(
@@ -67,9 +65,7 @@ def read_list(
     return read
 
 
-def _csv_rows(
-    path: Path, text: str, mapping: Mapping[str, str]
-) -> tuple[str, list[tuple[int, list[str]]]]:
+def _csv_rows(path: Path, text: str, mapping: Mapping[str, str]) -> tuple[str, list[Row]]:
     """The delimiter and the rows that are not empty, with their lines.
 
     The delimiter is the commonest sign of the first line, unless only another one finds a header
@@ -81,32 +77,12 @@ def _csv_rows(
     delimiter = likely
     for each in sorted(DELIMITERS, key=lambda sign: (sign != likely, -head.count(sign))):
         try:
-            if header_at(list(_cells(head, each)), mapping) >= 0:
+            if header_at(list(rows_apart(path, head, each, whole=False)), mapping) >= 0:
                 delimiter = each
                 break
-        except csv.Error:  # said below, with its line
+        except BadInput:  # said below, where it is so of the sign that is taken
             continue
-    try:
-        return delimiter, list(_cells(text, delimiter))
-    except csv.Error as error:
-        found = "a longer one" if "limit" in str(error) else str(error)
-        line = next(iter(error.__notes__), "1")
-        raise BadInput(
-            f"{path}, line {line}: expected cells of at most {LONGEST_CELL} signs, found {found}"
-        ) from None
-
-
-def _cells(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty with the line each ends in; csv.Error carries its line as a note."""
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        error.add_note(str(reader.line_num))
-        raise
+    return delimiter, list(rows_apart(path, text, delimiter))
 
 
 def _checked(

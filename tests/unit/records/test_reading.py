@@ -51,6 +51,74 @@ def test_another_encoding_is_not_taken_for_windows_1251(
         read_list(tmp_path / "a.csv")
 
 
+@pytest.mark.parametrize("head", ["surname,given", "ФАМИЛИЯ,ИМЯ"])
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("koi8-r", "KOI8-R"),
+        ("cp866", "CP866 or a Mac's Cyrillic"),
+        ("mac-cyrillic", "CP866 or a Mac's Cyrillic"),
+    ],
+)
+def test_another_encoding_is_named_for_a_short_list_in_capitals(
+    tmp_path: Path, head: str, encoding: str, said: str
+) -> None:
+    text = f"{head}\nЩУКИН,ЮРИЙ\nИВАНОВ,СЕРГЕЙ\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1251"))
+    assert read_list(tmp_path / "a.csv").column("surname") == ["ЩУКИН", "ИВАНОВ"]
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    with pytest.raises(BadInput, match=f"most likely {said}; save it as UTF-8"):
+        read_list(tmp_path / "a.csv")
+    (tmp_path / "a.csv").write_bytes(text.title().encode(encoding))
+    with pytest.raises(BadInput, match=r"most likely [^;]*; save it as UTF-8"):
+        read_list(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "iso8859-15"])
+def test_letters_with_marks_are_not_taken_for_cyrillic_ones(tmp_path: Path, encoding: str) -> None:
+    ascii_rows = "Smith,John\n" * 9_000
+    for rows in ("Müller,Jörg\nTamm,Tõnu\nÖö,Mari\n", ascii_rows + "Jõgi,Mari\n"):
+        (tmp_path / "a.csv").write_bytes(f"surname,given\n{rows}".encode(encoding))
+        with pytest.raises(BadInput, match=r"half Latin and half Cyrillic.*save it as UTF-8"):
+            read_list(tmp_path / "a.csv")
+
+
+def test_latin_letters_in_cyrillic_words_stay_windows_1251(tmp_path: Path) -> None:
+    rows = "".join(f"{a}iй,{b}\n" for a in ("Олекс", "Серг", "Андр") for b in ("Iван", "Петрo"))
+    text = f"surname,given\n{rows}Smith,Иvan\nJones,РСЗО Grad\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("cp1251"))
+    assert read_list(tmp_path / "a.csv").column("surname")[0] == "Олексiй"
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ('id,surname\n1,Щукин\n2,"Иванов\n3,Петров\n4,Тамм\n', 3),
+        ('id,surname\n1,Щукин\n2,"Иванов', 3),
+        ('id,surname\n1,"Щу\nкин"\n2,"Иванов\r\n3,Петров\n', 4),
+        ('id,surname\n1,Щукин\n2,"Иванов\n3,Петров\n4,Тамм "Кот"\n5,Саар\n', 3),
+        ('"id","surname"\n"1","Щукин"\n"2","Иванов\n"3","Петров"\n', 3),
+        ('id,surname\n1,Щукин\n2,"Иванов\n' + "3,Петров\n" * 20_000, 3),
+    ],
+)
+def test_a_quote_that_takes_in_the_rows_below_is_named(
+    tmp_path: Path, text: str, opens: int
+) -> None:
+    with pytest.raises(BadInput, match=f"line {opens}: expected a quote") as caught:
+        read(tmp_path, text)
+    assert "\n" not in str(caught.value)
+
+
+def test_quoted_cells_may_span_lines_and_hold_quotes(tmp_path: Path) -> None:
+    text = 'id,surname,place\n1,"Щукин ""Кот""\nЮрий" ,"a,\r\n""b"""\n2,ООО "Ромашка","Тверь"\n'
+    listing = read(tmp_path, text + '3,"Там"м,"Томск"')
+    assert listing.column("place") == ['a,\r\n"b"', "Тверь", "Томск"]  # type: ignore[attr-defined]
+    assert listing.column("surname")[0] == 'Щукин "Кот"\nЮрий'  # type: ignore[attr-defined]
+    many = "id,surname,place\n" + '1,Щукин,"a\nb"\n2,Иванов,c\n'  # the head breaks off in a cell
+    body = "".join(f'{k},Тамм,"a\nb\nc"\n' for k in range(3, 40))
+    assert len(read(tmp_path, many + body)) == 39  # type: ignore[arg-type]
+
+
 def test_names_in_scripts_that_are_not_read_are_kept_and_said(tmp_path: Path) -> None:
     listing = read(tmp_path, "id,surname,given\n1,حسن,محمد\n2,Иванов,Иван\n")
     assert listing.ids == ["1", "2"]  # type: ignore[attr-defined]
