@@ -17,6 +17,8 @@ Row = tuple[int, list[str]]
 LARGEST_UNPACKED = 512 * 1024**2
 # A reader lays out every cell between the first and the last: one cell far out costs gigabytes.
 MOST_CELLS = 40_000_000
+_SHEET = b"sheetData"
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _PLACE = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 
 
@@ -67,16 +69,22 @@ def _rows(book: CalamineWorkbook, number: int) -> list[Row]:
 
 
 def _not_far_out(path: Path, data: bytes) -> None:
-    """Refuses a workbook with a sheet that spans more cells than any list has."""
+    """Refuses a workbook with a sheet that spans more cells than any list has.
+
+    A sheet may be any part of XML: what tells it is what it holds, not where it lies.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in archive.namelist():
-            if not part.startswith("xl/worksheets/"):
-                continue
-            rows, columns, tail = 0, 0, b""
+            rows, columns, tail, is_sheet = 0, 0, b"", False
             try:
                 with archive.open(part) as file:
                     while chunk := file.read(1 << 20):
-                        for letters, row in set(_PLACE.findall(tail + chunk)):
+                        head = b"" if tail else chunk.lstrip(_BEFORE_XML)
+                        if head and not head.startswith(b"<"):
+                            break  # a picture, say
+                        is_sheet = is_sheet or _SHEET in tail + chunk
+                        places = _PLACE.findall(tail + chunk) if is_sheet else ()
+                        for letters, row in set(places):
                             rows = max(rows, int(row))
                             columns = max(columns, _column(letters))
                         tail = chunk[-64:]

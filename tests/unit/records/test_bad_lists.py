@@ -41,6 +41,22 @@ def test_a_cell_far_out_does_not_take_the_memory(tmp_path: Path) -> None:
         read_list(tmp_path / "a.xlsx")
 
 
+def test_a_sheet_that_lies_elsewhere_is_looked_at_too(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(far))) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            text = old.read(part).replace(b"worksheets/sheet1.xml", b"tabs/one.bin")
+            new.writestr(part.replace("worksheets/sheet1.xml", "tabs/one.bin"), text)
+        new.writestr("xl/calcChain.xml", '<calcChain><c r="XFD1048576" i="1"/></calcChain>')
+    (tmp_path / "a.xlsx").write_bytes(out.getvalue())
+    with pytest.raises(BadInput, match=r"1,048,576 rows and 16,384 columns \(xl/tabs/one\.bin\)"):
+        read_list(tmp_path / "a.xlsx")
+    chain = {"xl/calcChain.xml": b'<calcChain><c r="XFD1048576" i="1"/></calcChain>'}
+    (tmp_path / "a.xlsx").write_bytes(sheet(cells("surname") + cells("Щукин"), chain))
+    assert len(read_list(tmp_path / "a.xlsx")) == 1
+
+
 def test_a_sheet_larger_than_it_says_is_damaged(tmp_path: Path) -> None:
     honest = sheet(cells("surname") + cells("а" * 90_000) + cells("Щукин"))
     with zipfile.ZipFile(io.BytesIO(honest)) as archive:
