@@ -117,13 +117,16 @@ def test_names_that_go_together_as_by_chance_are_no_line(bits: float, said: bool
     assert ("names together" in waterfall(answer, candidate)) == said
 
 
-def test_the_same_file_with_another_day_says_that_the_day_is_not_taken(
+def test_the_same_file_with_another_day_takes_the_place_of_the_one_before(
     store: Path, capsys: Any
 ) -> None:
-    code, out, err = run(capsys, "add", str(store / "names.csv"), "--list", "names", "--source",
-                         "a paper", "--as-of", "2025-01-01")  # fmt: skip
-    assert code == 0 and "already kept" in out
-    assert "as of 2024-12-01" in err and "not taken" in err
+    asked = ("add", str(store / "names.csv"), "--list", "names", "--source", "a paper", "--as-of")
+    code, out, err = run(capsys, *asked, "2023-01-01")
+    assert code == 0 and "as of 2023-01-01: kept" in out and "takes its place" in err
+    _, out, _ = run(capsys, "lookup", "--list", "names", "--name", "Щукин Юрий")
+    assert out.startswith("list names as of 2023-01-01")
+    code, out, err = run(capsys, *asked, "2023-01-01")
+    assert code == 0 and "already kept" in out and "place" not in err
 
 
 def test_an_edition_left_half_made_by_a_killed_add_is_none(store: Path) -> None:

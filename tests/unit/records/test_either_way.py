@@ -1,7 +1,6 @@
 """A whole name of two words that nothing tells apart is asked both ways round."""
 
 import math
-from pathlib import Path
 
 import pytest
 

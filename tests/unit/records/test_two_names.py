@@ -43,7 +43,7 @@ def test_of_a_text_longer_than_any_name_the_beginning_counts() -> None:
 
 @pytest.mark.parametrize("text", [None, float("nan"), 5])
 def test_what_is_no_text_is_refused(text: object) -> None:
-    with pytest.raises(BadInput, match="^name: expected text"):
+    with pytest.raises(BadInput, match=r"^name: expected text"):
         compare_names("Иванов Иван", text)  # type: ignore[arg-type]
 
 

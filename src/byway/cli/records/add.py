@@ -25,9 +25,9 @@ def add_command(
     """Keep FILE as an edition of a list."""
     listing = read_list(file, mapping=mapping_of(mappings))
     edition = add(listing, store_of(store), name, source=source, as_of=as_of, coverage=coverage)
-    if not edition.new and (edition.as_of, edition.source) != (as_of, source):
-        warn(f"the same file is kept already, as of {edition.as_of}, source: "
-             f"{plain(edition.source)}; what was said now is not taken")  # fmt: skip
+    if edition.new and edition.number > 1:
+        warn("the same file was kept before, read or described otherwise; this edition takes its "
+             "place")  # fmt: skip
     if as_json:
         print_json(edition.as_dict())
         return
