@@ -5,6 +5,7 @@ import pytest
 from byway.errors import BadInput
 from byway.records import compare_names
 from byway.records.tidying import LONGEST
+from byway.records.word_by_word import log_odds
 
 
 def test_a_word_on_each_side_that_nothing_answers_makes_another_name() -> None:
@@ -64,3 +65,24 @@ def test_one_contradiction_weighs_more_than_all_else_agreed(a: str, b: str) -> N
 def test_each_of_two_like_initials_counts() -> None:
     assert compare_names("Rezai, A. A.", "Ali Akbar Rezai") > 0.7
     assert compare_names("Ali Ali Rezai", "Ali Rezai") > 0.7
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Samir Samir Reza Nuri Wardak", "Samir ogly Reza Nuri Wardak",
+        "Samir Reza uulu Nuri Wardak",
+        "Haji Samir Reza al-Nuri Wardak", "Samir Reza Nu'ri Wardak",
+    ],
+)  # fmt: skip
+def test_words_that_are_no_name_of_their_own_weigh_nothing(written: str) -> None:
+    plain = "Samir Reza Nuri Wardak"
+    assert log_odds(written, plain) == pytest.approx(log_odds(plain, plain), abs=1e-3)
+
+
+def test_an_apostrophe_is_no_letter_of_another_script() -> None:
+    # Before a letter oʻ is the Uzbek у, in a name alone as in a list; here it is a Persian hamza.
+    for sign in "'’ʼ`‘":
+        assert log_odds(f"Mo{sign}in Rezai Tabrizi", "Moin Rezai Tabrizi") == pytest.approx(
+            log_odds("Moin Rezai Tabrizi", "Moin Rezai Tabrizi")
+        )
