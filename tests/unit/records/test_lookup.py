@@ -52,6 +52,53 @@ def test_the_posterior_is_one_of_n_or_none(store: Path) -> None:
     assert [c.probability for c in answer.candidates] == pytest.approx(each, rel=1e-6)
 
 
+def test_the_document_says_what_the_answer_says(store: Path) -> None:
+    answer = Index.open(store, "wanted").lookup(Person(surname="Баранов"), prior=0.3)
+    said = answer.as_dict()
+    assert len(answer.candidates) > 1
+    assert (said["people"], said["prior"]) == (405, 0.3)
+    assert (said["not_listed"], said["others"]) == (answer.not_listed, answer.others)
+    for each, candidate in zip(said["candidates"], answer.candidates, strict=True):
+        assert each["namesakes_expected"] == candidate.namesakes_expected
+        assert (each["id"], each["ids"]) == (candidate.ids[0], candidate.ids)
+        assert (each["probability"], each["entry"]) == (candidate.probability, candidate.entry)
+        bits = [(w.field, w.compared, round(w.bits, 3)) for w in candidate.weights]
+        assert [(w["field"], w["compared"], w["bits"]) for w in each["weights"]] == bits
+
+
+def test_given_name_and_patronymic_in_one_column_are_compared_each(tmp_path: Path) -> None:
+    rows = [
+        {**row, "given": f"{row['given']} {row['patronymic']}", "patronymic": ""}
+        for row in ROWS + crowd(60)
+    ] + [{"id": "d1", "surname": "Їжак", "given": "Г.О.", "patronymic": "", "born": ""}]
+    add(listing_of("l", rows), tmp_path, "l", source="s", as_of="2024-12-01")
+    index = Index.open(tmp_path, "l")
+    for asked, given, patronymic in (
+        ("Щукин Юрий Олегович", "Юрий / Юрий: same", "Олегович / Олегович: same"),
+        ("Їжак Ганна Олегівна", "Ганна / Г.: initial", "Олегівна / О.: initial"),
+    ):
+        said = {w.field: w.compared for w in index.lookup({"name": asked}).candidates[0].weights}
+        assert (said["given"], said["patronymic"]) == (given, patronymic)
+
+
+def test_names_that_go_together_often_say_less_and_seldom_ones_more(tmp_path: Path) -> None:
+    # Two peoples with surnames and given names of their own, and one child of both.
+    stems = ("Бар", "Вол", "Гор", "Дуб", "Зим", "Кор", "Лом", "Мур", "Нос", "Рог")
+    peoples = {"ов": ("Иван", "Пётр", "Олег"), "швили": ("Гиви", "Шота", "Важа")}
+    rows = [
+        {"surname": stem + end, "given": name}
+        for end, names in peoples.items() for stem in stems for name in names
+    ] * 10  # fmt: skip
+    rows.append({"surname": "Баров", "given": "Гиви"})
+    add(listing_of("l", rows), tmp_path, "l", source="s", as_of="2024-12-01")
+    index = Index.open(tmp_path, "l")
+    for given, level in (("Иван", "often"), ("Гиви", "seldom")):
+        best = index.lookup({"surname": "Баров", "given": given}).candidates[0]
+        said = next(w for w in best.weights if w.field == "together")
+        assert said.level == level and said.compared == f"these names {level} go together"
+        assert (said.bits < 0) == (level == "often")
+
+
 def test_nobody_alike_is_not_listed(store: Path) -> None:
     answer = Index.open(store, "wanted").lookup({"name": "Хуанита Гонсалес"})
     assert answer.not_listed == 1.0 and answer.candidates == []

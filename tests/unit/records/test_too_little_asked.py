@@ -41,6 +41,21 @@ def test_a_date_stands_in_for_a_surname(store: Path, person: Person) -> None:
     assert "a1" in answer.candidates[0].ids
 
 
+@pytest.mark.parametrize(
+    "person",
+    [
+        Person(given="И.", patronymic="Олегович", born="1990"),
+        Person(given="Юрий", patronymic="О.", born="1990"),
+        Person(given="Юрий", patronymic="Олегович"),
+        Person(given="Юрий", born="1990"),
+        Person(given="Юрий", born="03.1990"),
+    ],
+)
+def test_a_year_alone_or_with_an_initial_is_too_little(store: Path, person: Person) -> None:
+    with pytest.raises(BadInput, match=r"expected a surname.*found too little to look for"):
+        Index.open(store / "store", "l").lookup(person)
+
+
 def test_a_batch_says_who_was_not_looked_up(store: Path, capsys: Any) -> None:
     queries = [
         {"id": "q1", "surname": "", "given": "Юрий"},
