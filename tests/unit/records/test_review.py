@@ -5,9 +5,11 @@ import json
 import os
 import pty
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from bench._lists import make_lists
 
@@ -57,6 +59,18 @@ def test_a_large_linkage_asks_for_five_hundred_from_every_tenth() -> None:
     asked = worth_a_label(link(made.lists, draws=5))
     assert len(asked) <= 500
     assert len({min(int(p.probability * 10), 9) for p in asked}) == 10
+
+
+def test_the_nearest_to_one_half_and_a_sample_of_each_tenth_beyond_are_asked_in_turn() -> None:
+    linkage = link(make_lists({"a": 1500, "b": 1500}, 900, 5).lists, draws=5)
+    i, j, probability = linkage.pairs
+    even = np.linspace(0.01, 0.99, len(probability))  # 250 of them lie between 0.3 and 0.7
+    asked = [pair.probability for pair in worth_a_label(replace(linkage, pairs=(i, j, even)))]
+    sample, nearest = asked[1:400:2], asked[:400:2] + asked[400:]
+    assert [abs(p - 0.5) for p in nearest] == pytest.approx(sorted(np.abs(even - 0.5))[:250])
+    assert len(sample) == 200 and not {*sample} & {*nearest}
+    tenths = [int(p * 10) for p in sample]
+    assert {tenths.count(k) for k in (0, 1, 2, 7, 8, 9)} == {25}
 
 
 def test_the_reasons_of_a_pair_sum_to_its_likelihood_ratio(linkage: Linkage) -> None:
@@ -136,18 +150,38 @@ def test_a_list_cannot_steer_the_terminal(tmp_path: Path, capsys: Any, monkeypat
 
 
 def test_ids_that_start_a_formula_come_back_from_labels(tmp_path: Path) -> None:
-    lists = {"a": [{**r, "id": "=" + r["id"]} for r in ROWS + crowd(60)], "b": OTHERS}
+    lists = {
+        "a": [{**r, "id": "=" + r["id"]} for r in ROWS + crowd(60)],
+        "b": [{**r, "id": "@" + r["id"]} for r in OTHERS],
+    }
     write_linkage(link(lists, draws=2), tmp_path / "run")
     with open_review(tmp_path / "run") as review:
-        pair = next(p for p in review.pairs if "=a1" in p.ids)
+        pair = next(p for p in review.pairs if set(p.ids) == {"=a1", "@b1"})
         review.answer(pair, True)
     text = (tmp_path / "run" / "label.csv").read_text(encoding="utf-8")
-    assert "'=a1" in text
+    assert text.splitlines()[1:] == ["a,'=a1,b,'@b1,1"]
     labels = read_labels(tmp_path / "run" / "label.csv")
     result = link(lists, draws=2, labels=labels)
     assert result.report["labels"] == 1 and result.report["calibration"][0]["pairs"] == 1
     with open_review(tmp_path / "run") as review:
         assert pair not in review.waiting()
+
+
+def test_an_answer_that_cannot_be_kept_is_said_and_the_others_stay(
+    folder: Path, monkeypatch: Any
+) -> None:
+    with open_review(folder) as review:
+        review.answer(review.pairs[0], True)
+        before = review.path.read_bytes()
+
+        def full(self: Path, target: Path) -> Path:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(Path, "replace", full)
+        with pytest.raises(BadInput, match=r"label\.csv: expected to write labels.*no space left"):
+            review.answer(review.pairs[1], False)
+        assert review.path.read_bytes() == before
+    assert not list(folder.glob(".label-*"))
 
 
 def test_what_is_labelled_is_not_asked_again(linkage: Linkage) -> None:
