@@ -1,6 +1,7 @@
 """What a verifier reads about a candidate."""
 
 import math
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from byway.records import (
     waterfall,
 )
 from byway.records.answers import DEFAULT_PRIOR
-from byway.records.explaining import at_prior, chance_of, rival_bits
+from byway.records.explaining import OTHER_PRIORS, at_prior, chance_of, chance_of_names, rival_bits
 from byway.records.levels import FIELDS, NAMES
 from byway.records.wording import (
     WORDS,
@@ -87,6 +88,61 @@ def test_sentences_of_all_languages_say_the_same_numbers(lang: str) -> None:
             ours = {part[1] for part in Formatter().parse(sentence) if part[1]}
             english = {part[1] for part in Formatter().parse(getattr(WORDS["en"], name)) if part[1]}
             assert ours == english, name
+
+
+def test_every_number_of_a_candidate_stands_in_its_own_sentence() -> None:
+    lines, words = explain(ANSWER, CANDIDATE), WORDS["en"]
+    names = chance_of_names(CANDIDATE)
+    assert names is not None
+    assert counted(words.names, names * 26_000) in lines
+    assert counted(words.namesakes, 0.031) in lines
+    assert any("Of 100 answers like this one, about 72 would" in line for line in lines)
+    assert words.none.format(probability="25 %") in lines
+    assert words.others.format(probability="3.0 %") in lines
+    alone = replace(ANSWER, not_listed=0.28, others=0.0)
+    assert not any("Further candidates" in line for line in explain(alone, CANDIDATE))
+
+
+def test_how_many_agree_by_chance_is_said_of_what_speaks_for_the_person_only() -> None:
+    surname, born = explain(ANSWER, CANDIDATE)[1:3]
+    assert "would agree as well" in surname and "would agree as well" not in born
+
+
+@pytest.mark.parametrize(
+    ("probability", "said"),
+    [(0.72, "Of 100 answers like this one, about 72"), (0.96, "Of 1\u202f000 .* about 960"),
+     (0.03, "Of 1\u202f000 .* about 30"), (0.999, "Of 10\u202f000 .* about 9\u202f990")],
+)  # fmt: skip
+def test_so_many_answers_of_as_many_as_show_it(probability: float, said: str) -> None:
+    candidate = replace(CANDIDATE, probability=probability)
+    text = "\n".join(explain(replace(ANSWER, not_listed=1 - probability), candidate))
+    assert re.search(said, text), text
+
+
+def test_other_priors_are_those_that_were_not_put_in() -> None:
+    for prior, left in ((DEFAULT_PRIOR, (0.001, 0.2, 0.5)), (0.1, OTHER_PRIORS)):
+        answer = replace(ANSWER, prior=prior)
+        listed = "; ".join(
+            f"{percent_text(each)} → {percent_text(at_prior(answer, CANDIDATE, each))}"
+            for each in left
+        )
+        assert WORDS["en"].priors.format(list=listed) in explain(answer, CANDIDATE)
+
+
+def test_what_rivals_take_is_said_where_they_take_something() -> None:
+    shared = replace(ANSWER, not_listed=0.1, others=0.18)
+    assert WORDS["en"].rivals.format(bits=math.log2(0.1 / 0.28)) in explain(shared, CANDIDATE)
+    alone = replace(ANSWER, not_listed=0.28, others=0.0)
+    assert len(explain(alone, CANDIDATE)) == len(explain(shared, CANDIDATE)) - 2
+
+
+def test_names_that_go_together_often_fit_more_people_by_chance() -> None:
+    alone = replace(CANDIDATE, weights=list(CANDIDATE.weights)[:1])
+    for bits in (-1.0, 1.0):
+        both = [*alone.weights, Weight("together", "these names go together", "often", bits)]
+        expected = (chance_of_names(alone) or 0) * 2**-bits
+        assert chance_of_names(replace(CANDIDATE, weights=both)) == pytest.approx(expected)
+    assert chance_of_names(replace(CANDIDATE, weights=list(CANDIDATE.weights)[1:2])) is None
 
 
 def test_another_prior_is_what_a_look_up_with_it_says() -> None:

@@ -3,13 +3,16 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from byway.cli.main import main
 from byway.errors import BadInput
 from byway.records import Label, link, listing_of, read_list, write_ftm
+from byway.records.followthemoney import entities, judgements
 from tests.unit.records.lists import OTHERS, ROWS, crowd, write
 
 
@@ -105,3 +108,62 @@ def test_what_is_written_is_a_list_again(tmp_path: Path, capsys: Any) -> None:
     assert len(listing) == 39
     again = dict(zip(listing.ids, listing.column("surname"), strict=True))
     assert again["a-a3"] == "Магомедов" and again["b-b2"] == "Kovalenko"
+
+
+def linkage_of(pairs: list[tuple[int, int, float]], labels: list[Label]) -> Any:
+    """What judgements are made from: two lists of three, pairs by their places, labels."""
+    a, b = listing_of("a", ROWS[:3]), listing_of("b", OTHERS[:3])
+    return SimpleNamespace(
+        lists=[a, b], labels=labels, names=lambda: ["a", "b"], ids=a.ids + b.ids,
+        list_of=np.repeat([0, 1], 3), pairs=tuple(map(np.array, zip(*pairs, strict=True))),
+    )  # fmt: skip
+
+
+def test_only_pairs_of_some_probability_or_reviewed_have_a_line_and_each_has_one() -> None:
+    labels = [
+        Label("a", "a1", "b", "b1", True),  # which a linkage gives probability 1
+        Label("b", "b3", "a", "a1", False),  # below the least
+        Label("a", "a2", "b", "b1", False),  # which no linkage proposed
+    ]
+    pairs = [(0, 3, 1.0), (1, 4, 0.1), (2, 4, 0.0999), (0, 5, 0.05)]
+    lines = judgements(linkage_of(pairs, labels), "2024-12-01T00:00:00")
+    assert [tuple(line[:4]) for line in lines] == [
+        ("b-b1", "a-a1", "positive", 1.0), ("b-b2", "a-a2", "no_judgement", 0.1),
+        ("b-b3", "a-a1", "negative", 0.05), ("b-b1", "a-a2", "negative", 0.0),
+    ]  # fmt: skip
+
+
+def properties_of(**row: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = next(
+        entities(SimpleNamespace(lists=[listing_of("x", [row])]))  # type: ignore[arg-type]
+    )["properties"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sex", "gender"),
+    [("ж", "female"), ("Ж.", "female"), ("жен.", "female"), ("жінка", ""), ("F", "female"),
+     ("м", "male"), ("Муж.", "male"), ("чол.", "male"), ("male", "male"), ("2", "")],
+)  # fmt: skip
+def test_a_sex_is_a_gender_where_it_is_known(sex: str, gender: str) -> None:
+    assert properties_of(surname="Орлова", sex=sex).get("gender", [""]) == [gender]
+
+
+def test_each_cell_is_the_property_it_is_meant_for() -> None:
+    assert properties_of(surname="Орлова", place="Тула", born="05.1990") == {
+        "name": ["Орлова"], "lastName": ["Орлова"], "birthDate": ["1990-05"],
+        "birthPlace": ["Тула"],
+    }  # fmt: skip
+    # A whole name beside names in columns is the name, and is not taken apart over them.
+    both = properties_of(surname="Орлова", given="Анна", name="Anna Maria Kask")
+    assert both == {"name": ["Anna Maria Kask"], "lastName": ["Орлова"], "firstName": ["Анна"]}
+    assert properties_of(name="Орлова Анна")["lastName"] == ["Орлова"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    linkage = link({"a": ROWS, "b": OTHERS}, draws=2)
+    for place in ("file", "file/below"):
+        with pytest.raises(BadInput, match="expected a folder to write to, found: ") as caught:
+            write_ftm(linkage, tmp_path / place)
+        assert "\n" not in str(caught.value)
