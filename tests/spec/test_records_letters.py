@@ -8,6 +8,7 @@ name; that is what a key keeps, so that ფ is п here and ყ is к.
 import pytest
 
 from byway.records import fold
+from byway.records.letters import surname_stems
 
 GEORGIAN = """
 ა a а | ბ b б | გ g г | დ d д | ე e е | ვ v в | ზ z з | თ t т | ი i и | კ k' к | ლ l л
@@ -63,6 +64,25 @@ def test_no_letter_is_forgotten() -> None:
     # A lone ւ went with the spelling reform of 1922; ու is a letter of its own.
     armenian = [chr(code) for code in range(ord("ա"), ord("և") + 1) if chr(code) != "ւ"]
     assert sorted(row[0] for row in rows(ARMENIAN)) == sorted([*armenian, "ու"])
+
+
+@pytest.mark.parametrize(
+    ("latin", "russian"),
+    [
+        ("Sergueï", "Сергей"), ("Guennadi", "Геннадий"), ("Guerman", "Герман"),
+        ("Xenia", "Ксения"), ("Felix", "Феликс"), ("Roxana", "Роксана"), ("Maxim", "Максим"),
+        ("Novickij", "Новицкий"), ("Smirnoff", "Смирнов"), ("Medvedeff", "Медведев"),
+    ],
+)  # fmt: skip
+def test_latin_spellings_of_one_language_are_that_name(latin: str, russian: str) -> None:
+    assert fold([latin]) == fold([russian])
+
+
+@pytest.mark.parametrize(
+    ("latin", "own"), [("Kavaleu", "Кавалеў"), ("Iskrau", "Іскраў"), ("Luzhkou", "Лужкоў")]
+)
+def test_belarusian_passports_write_u_at_a_surnames_end(latin: str, own: str) -> None:
+    assert surname_stems(fold([latin])) == surname_stems(fold([own]))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from byway.records import Listing, compare_names, fold, link, parse_birth, read_
 from byway.records.dates import put_right
 from byway.records.distinct import distinct
 from byway.records.headings import column_of
-from byway.records.names import known_given
+from byway.records.names import father_stem, fathers, known_given, men, split_given
 from byway.records.tidying import _RANKS
 from tests.unit.records.test_reading import cells, sheet
 
@@ -140,11 +140,38 @@ def _two_sheets(book: bytes, rows: str) -> bytes:
         ("Салтыков- Щедрин И.И.", ("Салтыков-Щедрин", "И.", "И.")),
         ("Салтыков Щедрин И.И.", ("Салтыков Щедрин", "И.", "И.")),
         ("Иванов, Иван Иванович", ("Иванов", "Иван", "Иванович")),
+        ("Петрова Анна урожд. Сидорова", ("Петрова", "Анна", "")),
+        ("Петрова Анна в девичестве Сидорова", ("Петрова", "Анна", "")),
+        ("Иванов Иван по прозвищу Кот", ("Иванов", "Иван", "")),
+        ("Іванов Іван позивний Кіт", ("Іванов", "Іван", "")),
+        ("Иван, Иванов", ("Иван", "Иванов", "")),
+        ("Иванов Иван Мухаммад Рахим", ("Иванов", "Иван", "Мухаммад Рахим")),
         ('Лук"яненко Олег', ('Лук"яненко', "Олег", "")),
     ],
 )
 def test_what_stands_beside_a_name_is_not_the_name(text: str, parts: tuple[str, ...]) -> None:
     assert split_names([text]) == [parts]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("АлександрИванович", ("Александр", "Иванович")), ("Иван Петрович", ("Иван", "Петрович")),
+        ("И.П.", ("И.", "П.")), ("Абдурахман", ("Абдурахман", "")),
+    ],
+)  # fmt: skip
+def test_given_name_and_patronymic_in_one_cell(cell: str, parts: tuple[str, str]) -> None:
+    assert split_given(cell, fold([cell])[0]) == parts
+
+
+@pytest.mark.parametrize(
+    ("patronymic", "father"),
+    [("Яковлевич", "Яков"), ("Павловна", "Павел"), ("Львович", "Лев"), ("Ильинична", "Илья"),
+     ("Ильич", "Илья"), ("Сергійович", "Сергей"), ("Тофик оглы", "Тофик")],
+)  # fmt: skip
+def test_whose_son_or_daughter(patronymic: str, father: str) -> None:
+    (key,) = fold([patronymic])
+    assert men().index(father) in fathers()[father_stem(key)]
 
 
 def test_no_rank_is_a_given_name() -> None:
