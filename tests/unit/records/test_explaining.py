@@ -25,6 +25,7 @@ from byway.records import (
 from byway.records.answers import DEFAULT_PRIOR
 from byway.records.explaining import OTHER_PRIORS, at_prior, chance_of, chance_of_names, rival_bits
 from byway.records.levels import FIELDS, NAMES
+from byway.records.waterfall import pair_waterfall
 from byway.records.wording import (
     WORDS,
     count_text,
@@ -199,6 +200,31 @@ def test_the_picture_has_a_step_for_each_field_and_nothing_live(lang: str) -> No
     for each in bars:
         assert 0 <= float(each.attrib["x"]) <= view[2]
         assert float(each.attrib["y"]) + float(each.attrib["height"]) <= view[3]
+
+
+def places(picture: str) -> tuple[dict[str, float], list[float], float]:
+    """Where a picture has its odds, by their words; its marks; and how wide a bit is."""
+    root = ET.fromstring(picture)
+    odds = {
+        each.text or "": float(each.attrib["x"]) for each in root.iter()
+        if each.tag.endswith("text") and each.attrib["text-anchor"] == "middle"
+    }  # fmt: skip
+    marks = [float(each.attrib["cx"]) for each in root.iter() if each.tag.endswith("circle")]
+    first = next(each for each in root.iter() if each.tag.endswith("rect"))
+    return odds, marks, float(first.attrib["width"]) / 12.5
+
+
+def test_the_picture_begins_and_ends_at_the_odds_it_says() -> None:
+    odds, (first, last), bit = places(waterfall(ANSWER, CANDIDATE))
+    even = odds["1 : 1"]
+    assert first - even == pytest.approx(bit * math.log2(0.02 / (26_000 * 0.98)), abs=0.5)
+    steps = 12.5 - 3.25 - 0.5 + rival_bits(ANSWER, CANDIDATE)
+    assert last - first == pytest.approx(bit * steps, abs=0.5)
+    assert odds["1 : 100"] < even and list(odds.values()) == sorted(odds.values())
+    for probability in (0.02, 0.5, 0.97):
+        odds, (_, last), bit = places(pair_waterfall(CANDIDATE.weights, probability))
+        expected = bit * math.log2(probability / (1 - probability))
+        assert last - odds["1 : 1"] == pytest.approx(expected, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ def test_the_reasons_of_a_pair_sum_to_its_likelihood_ratio(linkage: Linkage) -> 
     assert pair.entries[0]["surname"] == "Щукин" and pair.entries[1]["surname"] == "Shchukin"
     assert {w.field for w in pair.weights} >= {"surname", "given", "born"}
     assert pair.bits == pytest.approx(sum(w.bits for w in pair.weights)) and pair.bits > 15
+    together = [w for p in worth_a_label(linkage) for w in p.weights if w.field == "together"]
+    assert together and all((w.bits > 0) == (w.level == "seldom") for w in together)
 
 
 def test_each_answer_is_on_disk_at_once_and_a_review_goes_on(
