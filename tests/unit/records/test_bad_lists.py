@@ -11,6 +11,7 @@ import pytest
 
 from byway.errors import BadInput
 from byway.records import link, read_list, write_linkage
+from byway.records.sheets import inert, unquoted
 from tests.unit.records.lists import OTHERS, ROWS, crowd, write
 from tests.unit.records.test_reading import cells, sheet
 
@@ -107,11 +108,22 @@ def test_the_same_list_under_two_names_counts_once(tmp_path: Path) -> None:
 
 def test_live_cells_are_written_inert_everywhere(tmp_path: Path) -> None:
     rows = [{**row, "id": f"=cmd|' /C calc'!A{k}"} for k, row in enumerate(crowd(50))]
-    write_linkage(link({"a": rows, "b": OTHERS}, draws=2), tmp_path)
+    others = [{**row, "id": f"@SUM(A{k})"} for k, row in enumerate(rows)]
+    write_linkage(link({"a": rows, "b": others}, draws=2), tmp_path)
     for path in tmp_path.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
                 assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row), path
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+def test_a_cell_that_starts_a_formula_is_quoted_and_comes_back(cell: str) -> None:
+    assert inert(cell) == "'" + cell and unquoted(inert(cell)) == cell
+
+
+@pytest.mark.parametrize("cell", ["", "a=1", "1-2", "'", "'a", "Д'Артаньян"])
+def test_any_other_cell_stays(cell: str) -> None:
+    assert inert(cell) == unquoted(cell) == cell
 
 
 def test_a_run_that_cannot_be_finished_leaves_no_report(

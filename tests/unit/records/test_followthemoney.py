@@ -50,6 +50,19 @@ def test_the_people_of_a_file_are_a_list(tmp_path: Path) -> None:
     assert "2 further name(s)" in notes and "1 row(s) without a name" in notes
 
 
+def test_a_surname_alone_gives_way_to_a_whole_name_and_a_middle_name_is_a_fathers(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.json").write_text("\n".join([
+        entity("1", lastName=["Каск"], name=["Анна Каск"]), entity("2", lastName=["Тамм"]),
+        entity("3", lastName=["Їжак"], firstName=["Ганна"], middleName=["Олегівна"]),
+    ]), encoding="utf-8")  # fmt: skip
+    listing = read_list(tmp_path / "a.json")
+    assert listing.column("name") == ["Анна Каск", "Тамм", ""]
+    assert listing.column("surname") == ["", "", "Їжак"]
+    assert listing.column("patronymic") == ["", "", "Олегівна"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

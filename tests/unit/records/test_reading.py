@@ -208,6 +208,22 @@ def test_a_spreadsheet_is_read_by_value(tmp_path: Path) -> None:
     assert (listing.ids, listing.encoding) == (["42"], "xlsx")
 
 
+def test_a_day_of_a_spreadsheet_is_a_day(tmp_path: Path) -> None:
+    days = (
+        '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>'
+        '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs></styleSheet>'
+    )
+    rows = "".join(
+        f'<row><c t="inlineStr"><is><t>Щукин</t></is></c><c s="{style}"><v>{number}</v></c>'
+        f'<c t="b"><v>{style - 1}</v></c></row>'
+        for style, number in ((1, 32934), (2, 32934.75))  # a day, and a day with its hours
+    )
+    text = sheet(cells("surname", "born", "id") + rows, {"xl/styles.xml": days.encode()})
+    (tmp_path / "a.xlsx").write_bytes(text)
+    listing = read_list(tmp_path / "a.xlsx")
+    assert (listing.column("born"), listing.ids) == (["1990-03-02"] * 2, ["false", "true"])
+
+
 def test_damaged_other_and_endless_archives_are_bad_input(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     good = sheet(cells("surname") + cells("Щукин"))

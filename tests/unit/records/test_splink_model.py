@@ -12,6 +12,9 @@ from byway.records import Linkage, link, write_splink
 from byway.records.levels import FIELDS, NAMES, SORTS, compare
 from byway.records.model import by_value
 from byway.records.splink_sql import CONDITIONS, TERMS
+from byway.records import Linkage, link, remove_older, write_splink
+from byway.records.reasons import compare_entries
+from byway.records.splink_sql import TERMS, covered
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,13 @@ def by_fields(linkage: Linkage, i: int, j: int) -> float:
         nats += float(by_value(linkage.records, i, j, one, linkage.chances))
         nats += float(linkage.model.weights[f, level])
     return nats / float(np.log(2))
+
+
+def test_a_folder_called_splink_that_no_run_wrote_stays(tmp_path: Path) -> None:
+    (tmp_path / "splink").mkdir()
+    (tmp_path / "splink" / "thesis.txt").touch()
+    remove_older(tmp_path, ftm=False, splink=False)
+    assert (tmp_path / "splink" / "thesis.txt").exists()
 
 
 def _prior(folder: Path) -> float:

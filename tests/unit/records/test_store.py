@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from byway.errors import BadInput
-from byway.records import Index, Person, add, editions, lookup_lists, open_indexes, read_list
+from byway.records import (
+    Index,
+    Person,
+    add,
+    editions,
+    lookup_lists,
+    open_indexes,
+    read_cells,
+    read_list,
+)
 from byway.records import store as keeping
 from byway.records.texts import number_of, numbered, packed, texts_at
 from tests.unit.records.lists import OTHERS, ROWS, crowd, write
@@ -101,6 +110,20 @@ def test_a_damaged_index_is_bad_input(store: Path, damage: str) -> None:
         path.write_text("something else", encoding="utf-8")
     with pytest.raises(BadInput, match="damaged"):
         Index.open(store, "wanted")
+
+
+def test_an_edition_keeps_what_was_said_of_it_and_others_may_read_it(tmp_path: Path) -> None:
+    listing = read_list(
+        write(tmp_path / "list.csv", [*ROWS, {**ROWS[0], "id": "n", "surname": "", "given": ""}])
+    )
+    add(listing, tmp_path, "wanted", source="a paper", as_of="2024-12-01", coverage="of one city")
+    (edition,) = editions(tmp_path, "wanted")
+    assert (edition.source, edition.coverage) == ("a paper", "of one city")
+    assert edition.folder.stat().st_mode & 0o077 == 0o055
+    cells = read_cells(edition)
+    assert cells.notes == listing.notes and "1 row(s) without a name" in " ".join(cells.notes)
+    assert (cells.ids, cells.cells) == (listing.ids, listing.cells)
+    assert (cells.source, cells.coverage) == ("a paper", "of one city")
 
 
 def test_several_lists_answer_each_for_itself(store: Path) -> None:
