@@ -37,6 +37,7 @@ _ARMENIAN = {
     "ճ": "4", "մ": "M", "յ": "I", "ն": "N", "շ": "4", "ո": "O", "չ": "4", "պ": "P", "ջ": "DZ",
     "ռ": "R", "ս": "S", "վ": "V", "տ": "T", "ր": "R", "ց": "TS", "փ": "P", "ք": "K", "օ": "O",
     "ֆ": "F", "և": "EV",
+    "ւ": "V",
 }  # fmt: skip
 _SIGNS = dict.fromkeys("ъь'’ʼʹʺ`‘\"´.,·", "")
 _LATIN = {
@@ -57,11 +58,13 @@ _CHILD_WORDS = [
 
 # Uzbek ў is a vowel; the Belarusian one stands after a vowel. Latin Uzbek writes it oʻ.
 _UZBEK = re.compile(r"ў(?<![аеёиоуыэюяіa-z]ў)|o[ʻʼ‘’'`](?=[^\W\d_])")
-# In words that Azerbaijani or Georgian letters and endings give away, j (and Azerbaijani c) is дж.
+# In words that Azerbaijani, Georgian or Armenian letters and endings give away, j is дж, and so is
+# Azerbaijani c.
 _TELLING = [
     ("ə", re.compile(r"(?<![^\W\d_])[^\W\d_]*ə[^\W\d_]*")),
     ("shvili", re.compile(r"(?<![^\W\d_])[a-z'’]+shvili(?![^\W\d_])")),
     ("dze", re.compile(r"(?<![^\W\d_])[a-z'’]+dze(?![^\W\d_])")),
+    ("yan", re.compile(r"(?<![^\W\d_])[a-z'’]*j[a-z'’]*yan(?![^\W\d_])")),
 ]
 # A word with ў is Belarusian, where a soft т is written ц and a soft д дз: Ціханаў is Тихонов.
 _BELARUSIAN = re.compile(r"[^\W\d_]*ў[^\W\d_]*")
@@ -173,7 +176,7 @@ def fold(texts: Sequence[str]) -> list[str]:
     joined = _UZBEK.sub("u", joined)
     joined = _where("ў", _BELARUSIAN, _hard, joined)
     for sign, telling in _TELLING:
-        joined = _where(sign, telling, _turkic_or_georgian, joined)
+        joined = _where(sign, telling, _with_dj, joined)
     for sign, pattern, into in _IN_ARMENIAN:
         if sign in joined:
             joined = pattern.sub(into, joined)
@@ -221,7 +224,7 @@ def _undoubled(text: str, letters: str) -> str:
     return signs[kept].tobytes().decode("ascii")
 
 
-def _turkic_or_georgian(found: re.Match[str]) -> str:
+def _with_dj(found: re.Match[str]) -> str:
     word = found[0].replace("j", "dj")
     return word.replace("c", "dj") if "ə" in word else word
 

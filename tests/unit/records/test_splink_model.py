@@ -8,13 +8,10 @@ import pytest
 from bench._lists import make_lists
 from splink import DuckDBAPI, Linker
 
-from byway.records import Linkage, link, write_splink
+from byway.records import Linkage, link, remove_older, write_splink
 from byway.records.levels import FIELDS, NAMES, SORTS, compare
 from byway.records.model import by_value
 from byway.records.splink_sql import CONDITIONS, TERMS
-from byway.records import Linkage, link, remove_older, write_splink
-from byway.records.reasons import compare_entries
-from byway.records.splink_sql import TERMS, covered
 
 
 @pytest.fixture(scope="module")
