@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from byway.figures.result import Caution, Fit, Interval
+from byway.figures.result import Caution, Fit, Interval, percent
 
 Many = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 """N for each table of shape (tables, 2^lists); +∞ where refused."""
@@ -65,6 +65,20 @@ def quantile8(sorted_values: NDArray[np.float64], p: float) -> float:
     return low + weight * (high - low) if math.isfinite(high) else math.inf
 
 
+def few_replicates(size: int, tails: tuple[float, float], level: float) -> tuple[Caution, ...]:
+    """A warning where a quantile of type 8 lies beyond the outermost of so many values."""
+    places = [(size + 1.0 / 3.0) * p + 1.0 / 3.0 for p in tails]
+    if min(places) >= 1.0 - 1e-9 and max(places) <= size + 1e-9:
+        return ()
+    return (
+        Caution(
+            "few-replicates",
+            f"{size:,} replicates or draws are too few for {percent(level)} limits: one is the "
+            "least or the greatest of them.",
+        ),
+    )
+
+
 def acceleration(
     counts: NDArray[np.float64], left_out: NDArray[np.float64], cells: NDArray[np.int64]
 ) -> float:
@@ -84,22 +98,33 @@ def acceleration(
     return skewed / (6.0 * math.pow(spread, 1.5))
 
 
+def bca_tails(
+    estimate: float, replicates: NDArray[np.float64], a: float, level: float
+) -> tuple[float, float]:
+    """The shares of the replicates below BCa's two limits."""
+    below = float(np.mean(replicates < estimate) + 0.5 * np.mean(replicates == estimate))
+    edge = 0.5 / len(replicates)
+    z0 = float(ndtri(min(max(below, edge), 1.0 - edge)))
+    tails = []
+    for tail in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
+        z = z0 + float(ndtri(tail))
+        bend = 1.0 - a * z
+        tails.append(float(ndtr(z0 + z / bend)) if bend > 0.0 else float(z > 0.0))
+    return tails[0], tails[1]
+
+
+def limits_at(samples: NDArray[np.float64], tails: tuple[float, float]) -> Interval:
+    """The quantiles of type 8 at two shares; None where one falls on refused replicates."""
+    ordered = np.sort(samples)
+    low, high = (quantile8(ordered, p) for p in tails)
+    return (low if math.isfinite(low) else None, high if math.isfinite(high) else None)
+
+
 def bca_interval(
     estimate: float, replicates: NDArray[np.float64], a: float, level: float
 ) -> Interval:
     """BCa limits at `level`; None where a limit falls on refused replicates."""
-    below = float(np.mean(replicates < estimate) + 0.5 * np.mean(replicates == estimate))
-    edge = 0.5 / len(replicates)
-    z0 = float(ndtri(min(max(below, edge), 1.0 - edge)))
-    ordered = np.sort(replicates)
-    limits: list[float | None] = []
-    for tail in ((1.0 - level) / 2.0, (1.0 + level) / 2.0):
-        z = z0 + float(ndtri(tail))
-        bend = 1.0 - a * z
-        p = float(ndtr(z0 + z / bend)) if bend > 0.0 else float(z > 0.0)
-        value = quantile8(ordered, p)
-        limits.append(value if math.isfinite(value) else None)
-    return limits[0], limits[1]
+    return limits_at(replicates, bca_tails(estimate, replicates, a, level))
 
 
 def bca_fit(
@@ -123,7 +148,8 @@ def bca_fit(
     jackknife[np.arange(len(cells)), cells] -= 1.0
     left_out = in_chunks(many, jackknife)
     a = acceleration(counts, left_out, cells)
-    interval = bca_interval(estimate, samples, a, level)
+    tails = bca_tails(estimate, samples, a, level)
+    cautions = (*cautions, *few_replicates(replicates, tails, level))
     refused = int(np.isinf(samples).sum())
     if refused:
         cautions = (
@@ -135,7 +161,7 @@ def bca_fit(
         )
     return Fit(
         estimate=estimate,
-        interval=interval,
+        interval=limits_at(samples, tails),
         samples=samples,
         bayesian=False,
         model=model,

@@ -15,7 +15,7 @@ from scipy.special import ndtri
 from byway.figures.bootstrap import bca_fit
 from byway.figures.gamma import log_gamma_ratio
 from byway.figures.lattice import sizes
-from byway.figures.result import Caution, Fit, MethodRefused
+from byway.figures.result import Caution, Fit, Interval, MethodRefused, holding
 
 SMALL_OVERLAP = 10
 """Below this many people on both lists the posterior interval is given: the normal one needs more
@@ -45,8 +45,9 @@ def missed_posterior(
 
     Hypergeometric likelihood of m given n1, n2, N, and the Waring prior p(N) ∝ 1/((N+1)(N+2)),
     so P(u) ∝ Γ(n1−m+1+u) Γ(n2−m+1+u) / (Γ(n+3+u) u!), generalized Waring with ρ = m + 1. Its mean
-    exists for m ≥ 1. The values are every whole number at first and 0.05 % apart beyond, each with
-    the probability of its neighbourhood, up to where the rest holds less than 1e-8.
+    exists for m ≥ 1. The values are every whole number at first, 0.05 % apart beyond and at most
+    1/500 of a standard deviation around the mean, each with the probability of its neighbourhood,
+    up to where the rest holds less than 1e-8.
     """
     only_first, only_second = first - both, second - both
     n = first + second - both
@@ -55,7 +56,7 @@ def missed_posterior(
     sparse = np.unique(
         np.round(np.geomspace(dense[-1] + 1, top, int(math.log(top / 2e4) / 5e-4) + 2))
     )
-    u = np.concatenate([dense, sparse])
+    u = np.unique(np.concatenate([dense, sparse, _near_mean(only_first, only_second, both)]))
     width = np.diff(u, append=u[-1] + 1.0)
     width[1:] = (width[1:] + width[:-1]) / 2.0
     log_p = (
@@ -65,6 +66,27 @@ def missed_posterior(
     )
     p = np.exp(log_p - log_p.max())
     return u, p / p.sum()
+
+
+def _near_mean(only_first: int, only_second: int, both: int) -> NDArray[np.float64]:
+    """Whole numbers within twelve standard deviations of the posterior's mean: many people on both
+    lists leave it narrower than steps of 0.05 %. None for m = 1, which has no variance and needs
+    none."""
+    if both < 2:
+        return np.empty(0)
+    a, b, rho = only_first + 1.0, only_second + 1.0, both + 1.0
+    mean = a * b / (rho - 1.0)
+    variance = mean * (a + rho - 1.0) * (b + rho - 1.0) / ((rho - 1.0) * (rho - 2.0))
+    reach = 12.0 * math.sqrt(variance)
+    return np.round(np.linspace(max(mean - reach, 0.0), mean + reach, 12_001))
+
+
+def variance_interval(
+    total: float, variance: float, people: float, level: float
+) -> tuple[float, float]:
+    """Normal limits around a total, never below the people seen."""
+    half = float(ndtri((1.0 + level) / 2.0)) * math.sqrt(variance)
+    return max(total - half, people), total + half
 
 
 def _posterior_interval(
@@ -81,18 +103,26 @@ def _posterior_interval(
 def chapman(
     counts: NDArray[np.float64], *, replicates: int, level: float, rng: np.random.Generator
 ) -> Fit:
-    """Chapman's estimate on a table of two lists, counts of shape (4,)."""
+    """Chapman's estimate on a table of two lists, counts of shape (4,).
+
+    The posterior's central interval lies around its median, from which the estimate may be far for
+    so few people; it is widened to hold the estimate. The samples are draws of what the interval
+    is of: the posterior, or the normal one, not below the people seen.
+    """
     first, second, both = counts[1] + counts[3], counts[2] + counts[3], counts[3]
     n = float(counts.sum())
     total = chapman_total(first, second, both)
     variance = chapman_variance(first, second, both)
-    half = float(ndtri((1.0 + level) / 2.0)) * math.sqrt(variance)
-    by_variance = (max(total - half, n), total + half)
+    by_variance = variance_interval(total, variance, n, level)
     u, p = missed_posterior(int(first), int(second), int(both))
     low, high = _posterior_interval(u, p, level)
     small = both < SMALL_OVERLAP
+    interval: Interval = by_variance
+    kind = "variance"
     cautions: tuple[Caution, ...] = ()
     if small:
+        interval, kind = holding((n + low, n + high), total, "generalized Waring posterior")
+        samples = n + rng.choice(u, size=replicates, p=p)
         cautions = (
             Caution(
                 "small-overlap",
@@ -100,13 +130,15 @@ def chapman(
                 "small-sample posterior.",
             ),
         )
+    else:
+        samples = np.maximum(rng.normal(total, math.sqrt(variance), replicates), n)
     return Fit(
         estimate=total,
-        interval=(n + low, n + high) if small else by_variance,
-        samples=n + rng.choice(u, size=replicates, p=p),
+        interval=interval,
+        samples=samples,
         bayesian=False,
         diagnostics={
-            "interval_method": "generalized Waring posterior" if small else "variance",
+            "interval_method": kind,
             "variance": float(variance),
             "variance_interval": list(by_variance),
             "posterior_interval": [n + low, n + high],

@@ -11,7 +11,7 @@ from byway.figures.asked import Asked
 from byway.figures.checks import check_size, merge_exclusive, prepare
 from byway.figures.latent_widening import alike
 from byway.figures.options import Options, checked_options
-from byway.figures.pooling import Outcome, pool_draws, total_of_strata
+from byway.figures.pooling import Outcome, own_limits_apart, pool_draws, total_of_strata
 from byway.figures.result import Caution, Estimate, Fit, MethodRefused
 from byway.figures.table import Sheet, Table, as_sheet
 
@@ -170,10 +170,11 @@ def _combine(asked: Asked, progress: Progress | None) -> Estimate:
         for s, name in enumerate(sheet.strata)
     }
     totals: list[Outcome] = []
+    people = [sum(t.n for t in row) for row in tables]
     for draw, row in enumerate(results):
         rng = np.random.default_rng([how.seed, draw, 2**31])
-        totals.append(_total(row, sheet.strata, how.level, rng))
-    answer = told(totals, [sum(t.n for t in row) for row in tables], strata=strata)
+        totals.append(_total(row, sheet.strata, people[draw], how.level, rng))
+    answer = told(totals, people, strata=strata)
     return replace(answer, model=None)
 
 
@@ -185,9 +186,13 @@ def _linking(sheet: Sheet, run: str | None) -> dict[str, Any] | None:
 
 
 def _total(
-    row: list[Outcome], names: tuple[str, ...], level: float, rng: np.random.Generator
+    row: list[Outcome],
+    names: tuple[str, ...],
+    people: int,
+    level: float,
+    rng: np.random.Generator,
 ) -> Outcome:
-    """The strata of one draw added up, refused if one of them is."""
+    """The strata of one draw added up, `people` seen in all, refused if one of them is."""
     fits: list[Fit] = []
     cautions: list[Caution] = []
     for name, outcome in zip(names, row, strict=True):
@@ -195,6 +200,7 @@ def _total(
             detail = f"No total, since stratum {name} is refused: {outcome.detail}"
             return MethodRefused(outcome.reason, detail)
         fits.append(outcome[0])
-        cautions += [Caution(w.code, f"{name}: {w.text}") for w in outcome[0].cautions]
-    total = total_of_strata(fits, level, rng)
-    return replace(total, cautions=tuple(cautions)), ()
+        own = own_limits_apart(outcome[0].cautions)
+        cautions += [Caution(w.code, f"{name}: {w.text}") for w in own]
+    total = total_of_strata(fits, people, level, rng)
+    return replace(total, cautions=(*cautions, *total.cautions)), ()

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from byway.figures.bootstrap import quantile8
-from byway.figures.result import Caution, Fit, Interval, MethodRefused
+from byway.figures.bootstrap import few_replicates, limits_at
+from byway.figures.closed_forms import variance_interval
+from byway.figures.result import Caution, Fit, Interval, MethodRefused, holding, inside
 
 MOST_REFUSED = 0.05
 FARTHEST = 60.0
@@ -23,11 +24,29 @@ FARTHEST = 60.0
 Outcome = tuple[Fit, tuple[str, ...]] | MethodRefused
 
 
-def percentile_interval(samples: NDArray[np.float64], level: float) -> Interval:
-    """Central percentile limits; None where one falls on a refused replicate."""
-    ordered = np.sort(samples)
-    low, high = (quantile8(ordered, p) for p in ((1 - level) / 2, (1 + level) / 2))
-    return (low if math.isfinite(low) else None, high if math.isfinite(high) else None)
+FEW_DRAWS = Caution(
+    "few-draws",
+    "It takes two linkage draws to show what linking the lists adds, and there are fewer: the "
+    "share due to linkage is not known, and the interval leaves it out.",
+)
+
+
+def percentile_interval(
+    samples: NDArray[np.float64], level: float
+) -> tuple[Interval, tuple[Caution, ...]]:
+    """Central percentile limits, None where one falls on a refused replicate; and a warning where
+    the samples are too few for them."""
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    return limits_at(samples, tails), few_replicates(len(samples), tails, level)
+
+
+def _as_its_parts(
+    interval: Interval, estimate: float, kind: str, parts: Sequence[Fit]
+) -> tuple[Interval, str]:
+    """The interval, widened to hold its estimate where each part's holds its own."""
+    if all(inside(part.interval, part.estimate) for part in parts):
+        return holding(interval, estimate, kind)
+    return interval, kind
 
 
 def pool_draws(
@@ -53,17 +72,26 @@ def pool_draws(
     middle = float(np.median(mixture)) if bayesian else float(np.median(points))
     usable, means, variances, sizes = _moments([fit.samples for (fit, _), _ in fits])
     # A draw's mean over few replicates varies by itself; that part is not due to linkage.
-    between = max(float(np.var(means)) - float(np.mean(variances / sizes)), 0.0)
-    whole = between + float(np.mean(variances))
+    share = None
+    if len(means) > 1:
+        between = max(float(np.var(means)) - float(np.mean(variances / sizes)), 0.0)
+        whole = between + float(np.mean(variances))
+        share = between / whole if whole > 0 else 0.0
     linkage |= {
-        "share": between / whole if whole > 0 else 0.0,
+        "share": share,
         "n_low": float(np.quantile(n, (1 - level) / 2)),
         "n_high": float(np.quantile(n, (1 + level) / 2)),
         "estimates_low": float(np.quantile(points, (1 - level) / 2)),
         "estimates_high": float(np.quantile(points, (1 + level) / 2)),
         "rubin": rubin(means if bayesian else points[usable], variances, n[usable], level),
     }
-    cautions = _cautions([fit.cautions for (fit, _), _ in fits])
+    interval, few = percentile_interval(mixture, level)
+    interval, kind = _as_its_parts(
+        interval, middle, "mixture over linkage draws, percentile", [fit for (fit, _), _ in fits]
+    )
+    cautions = [*_cautions([fit.cautions for (fit, _), _ in fits]), *few]
+    if share is None:
+        cautions.append(FEW_DRAWS)
     if refusals:
         cautions.append(
             Caution(
@@ -74,13 +102,13 @@ def pool_draws(
     model, names, model_share = _commonest_model([outcome for outcome, _ in fits])
     pooled = Fit(
         estimate=middle,
-        interval=percentile_interval(mixture, level),
+        interval=interval,
         samples=mixture,
         bayesian=bayesian,
         model=model,
         converged=first.converged,
         diagnostics={
-            "interval_method": "mixture over linkage draws, percentile",
+            "interval_method": kind,
             "model_share": model_share,
         },
         cautions=tuple(cautions),
@@ -114,10 +142,11 @@ def _commonest_model(
 
 def _cautions(of_draws: Sequence[Sequence[Caution]]) -> list[Caution]:
     """Each code once. What not all draws say alike is told with how many do and with the first's
-    words, whose numbers are that draw's."""
+    words, whose numbers are that draw's. Their replicates are too few for their own limits alone.
+    """
     texts: dict[str, list[str]] = {}
     for cautions in of_draws:
-        for caution in cautions:
+        for caution in own_limits_apart(cautions):
             texts.setdefault(caution.code, []).append(caution.text)
     said = []
     for code, found in texts.items():
@@ -126,6 +155,11 @@ def _cautions(of_draws: Sequence[Sequence[Caution]]) -> list[Caution]:
             text = f"In {len(found):,} of {len(of_draws):,} linkage draws; the first says: {text}"
         said.append(Caution(code, text))
     return said
+
+
+def own_limits_apart(cautions: Sequence[Caution]) -> list[Caution]:
+    """What a part's warnings say of a whole, whose limits are of all parts' samples together."""
+    return [caution for caution in cautions if caution.code != "few-replicates"]
 
 
 def _moments(
@@ -186,19 +220,35 @@ def rubin(
     }
 
 
-def total_of_strata(fits: Sequence[Fit], level: float, rng: np.random.Generator) -> Fit:
-    """The sum of independent strata: replicates or posterior draws of each are added at random."""
+def total_of_strata(
+    fits: Sequence[Fit], people: float, level: float, rng: np.random.Generator
+) -> Fit:
+    """The sum of independent strata, of `people` seen in all: replicates or posterior draws of each
+    are added at random. Where every stratum's interval is by its variance, so is the total's.
+    """
     size = max(len(fit.samples) for fit in fits)
     total = np.zeros(size)
     for fit in fits:
         total += rng.choice(fit.samples, size=size, replace=len(fit.samples) < size)
     bayesian = all(fit.bayesian for fit in fits)
     converged = [fit.converged for fit in fits]
+    estimate = float(np.median(total)) if bayesian else sum(fit.estimate for fit in fits)
+    diagnostics: dict[str, Any] = {"strata": len(fits)}
+    interval: Interval
+    few: tuple[Caution, ...] = ()
+    if all(fit.diagnostics.get("interval_method") == "variance" for fit in fits):
+        variance = sum(fit.diagnostics["variance"] for fit in fits)
+        interval, kind = variance_interval(estimate, variance, people, level), "variance"
+        diagnostics["variance"] = variance
+    else:
+        interval, few = percentile_interval(total, level)
+        interval, kind = _as_its_parts(interval, estimate, "percentile", fits)
     return Fit(
-        estimate=float(np.median(total)) if bayesian else sum(fit.estimate for fit in fits),
-        interval=percentile_interval(total, level),
+        estimate=estimate,
+        interval=interval,
         samples=total,
         bayesian=bayesian,
         converged=None if None in converged else all(converged),
-        diagnostics={"interval_method": "sum over strata, percentile", "strata": len(fits)},
+        diagnostics={"interval_method": f"sum over strata, {kind}", **diagnostics},
+        cautions=few,
     )

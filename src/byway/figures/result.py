@@ -10,10 +10,27 @@ Interval = tuple[float | None, float | None]
 """Lower and upper limit in people; None: no limit."""
 
 
+def percent(share: float) -> str:
+    """A level or margin as readers write it, 95% or 12.5%."""
+    return f"{100.0 * share:.10g}%"
+
+
 def inside(interval: Interval, value: float) -> bool:
     """Whether an interval holds a value."""
     low, high = interval
     return (low is None or low <= value) and (high is None or value <= high)
+
+
+def holding(interval: Interval, estimate: float, kind: str) -> tuple[Interval, str]:
+    """An interval, widened where it leaves out its own estimate; its kind then says so."""
+    low, high = interval
+    if inside(interval, estimate):
+        return interval, kind
+    wider = (
+        None if low is None else min(low, estimate),
+        None if high is None else max(high, estimate),
+    )
+    return wider, f"{kind}, widened to hold the estimate"
 
 
 class MethodRefused(Exception):

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from byway.figures.bootstrap import acceleration, bca_interval, quantile8
+from byway.figures import estimate
+from byway.figures.bootstrap import acceleration, bca_interval, few_replicates, quantile8
+from tests.spec import figures_tables as tables
 
 
 def test_a_quantile_that_touches_a_refused_replicate_is_open() -> None:
@@ -32,3 +34,22 @@ def test_a_sample_refused_without_its_person_does_not_accelerate() -> None:
     assert wanted != 0.0
     assert acceleration(counts, left_out, cells) == wanted
     assert acceleration(counts, np.full(4, np.inf), cells) == 0.0
+
+
+@pytest.mark.parametrize(("size", "level"), [(27, 0.95), (133, 0.99), (13, 0.9)])
+def test_so_many_replicates_are_just_enough_for_a_level(size: int, level: float) -> None:
+    """(R + 1/3)(1 − level)/2 + 1/3 must reach the first replicate."""
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    assert few_replicates(size, tails, level) == ()
+    (said,) = few_replicates(size - 1, tails, level)
+    assert said.code == "few-replicates"
+    values = np.arange(1.0, size)
+    assert [quantile8(values, p) for p in tails] == [1.0, size - 1.0]
+
+
+def test_a_limit_that_is_the_extreme_replicate_is_told() -> None:
+    few = estimate(tables.KOSOVO, "independence", bootstrap=20, level=0.99)
+    (said,) = [w.text for w in few.warnings if w.code == "few-replicates"]
+    assert said.startswith("20 replicates or draws are too few for 99% limits")
+    enough = estimate(tables.KOSOVO, "independence", bootstrap=1000, level=0.99)
+    assert enough.warnings == ()

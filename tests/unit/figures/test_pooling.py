@@ -181,3 +181,70 @@ def test_a_table_of_a_linkage_run_carries_the_run_and_says_what_it_leaves_out() 
     assert drawn_run.linkage is not None
     assert drawn_run.linkage["run"] == "sha256:ab"
     assert "linked-once" not in {w.code for w in drawn_run.warnings}
+
+
+def of_two_lists(*overlaps: int) -> Sheet:
+    """A stratum of two lists for each number of people on both."""
+    rows = [
+        (0, s, cell, n)
+        for s, both in enumerate(overlaps)
+        for cell, n in ((1, 80 + 9 * s), (2, 60), (3, both))
+    ]
+    return Sheet(("a", "b"), None, tuple(f"s{s}" for s in range(len(overlaps))), tuple(rows), "x")
+
+
+def test_chapmans_total_has_the_interval_that_its_strata_show() -> None:
+    """Normal limits of the sum of the variances, where the strata have them by theirs."""
+    total = estimate(of_two_lists(40, 25), "chapman")
+    assert total.strata is not None
+    parts = list(total.strata.values())
+    half = 1.959964 * np.sqrt(sum(part.diagnostics["variance"] for part in parts))
+    wanted = (total.estimate - half, total.estimate + half)  # type: ignore[operator]
+    assert total.interval == pytest.approx(wanted)
+    assert [part.interval_kind for part in parts] == ["variance", "variance"]
+    assert total.interval_kind == "sum over strata, variance"
+    one = estimate(of_two_lists(40), "chapman")
+    assert one.strata is not None
+    assert one.interval == one.strata["s0"].interval
+
+
+def test_chapmans_total_with_a_small_stratum_adds_draws_of_what_each_shows() -> None:
+    total = estimate(of_two_lists(40, 4), "chapman", bootstrap=40_000)
+    assert total.strata is not None
+    assert total.interval_kind == "sum over strata, percentile"
+    large, small = (total.strata[name].samples for name in ("s0", "s1"))
+    rng = np.random.default_rng(1)
+    wanted = np.quantile(large + rng.permutation(small), [0.025, 0.975])
+    assert total.interval == pytest.approx(wanted, rel=0.02)
+    narrow = estimate(of_two_lists(40, 4), "chapman", level=0.01)
+    low, high = narrow.interval  # type: ignore[misc]
+    assert low <= narrow.estimate <= high  # type: ignore[operator]
+
+
+def test_one_linkage_draw_shows_no_share() -> None:
+    one = estimate(drawn(tables.KOSOVO, 1, 9), "chao", bootstrap=50)
+    assert one.linkage is not None
+    assert one.linkage["share"] is None
+    assert one.linkage["rubin"] is None
+    (said,) = [w.text for w in one.warnings if w.code == "few-draws"]
+    assert "two linkage draws" in said
+    two = estimate(drawn(tables.KOSOVO, 2, 9), "chao", bootstrap=50)
+    assert two.linkage is not None
+    assert two.linkage["share"] is not None
+    assert "few-draws" not in {w.code for w in two.warnings}
+
+
+def test_replicates_are_counted_over_all_draws_and_for_the_total_of_strata() -> None:
+    few = {"few-replicates"}
+    pooled = estimate(drawn(tables.KOSOVO, 20, 9), "chao", bootstrap=20)
+    assert few.isdisjoint({w.code for w in pooled.warnings})
+    alone = estimate(drawn(tables.KOSOVO, 1, 9), "chao", bootstrap=20)
+    assert [w.code for w in alone.warnings].count("few-replicates") == 1
+    strata = estimate(
+        stratified({1: 30, 2: 25, 4: 22, 3: 9, 5: 8, 6: 7, 7: 2}), "chao", bootstrap=20
+    )
+    (said,) = [w.text for w in strata.warnings if w.code == "few-replicates"]
+    assert said.startswith("20 replicates")
+    assert strata.strata is not None
+    for part in strata.strata.values():
+        assert few <= {w.code for w in part.warnings}

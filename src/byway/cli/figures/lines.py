@@ -2,6 +2,7 @@
 
 from byway.cli.output import say
 from byway.figures import Caution, Estimate
+from byway.figures.result import percent
 
 
 def people(value: float | None) -> str:
@@ -30,7 +31,7 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
     else:
         assert result.interval is not None
         low, high = (people(limit) for limit in result.interval)
-        level = f"{100.0 * result.level:.10g}%"
+        level = percent(result.level)
         say(f"{indent}  estimate {people(result.estimate)} ({low} to {high}, {level})")
         say(f"{indent}  interval: {result.interval_kind}")
         say(f"{indent}  assumes: {result.assumption}")
@@ -39,7 +40,9 @@ def print_estimate(result: Estimate, indent: str = "") -> None:
     for group in result.diagnostics.get("exclusive", []):
         say(f"{indent}  declared exclusive: {', '.join(group)}")
     if result.linkage is not None and "share" in result.linkage:
-        say(f"{indent}  share of the variance due to linkage: {result.linkage['share']:.0%}")
+        share = result.linkage["share"]
+        known = "not known" if share is None else f"{share:.0%}"
+        say(f"{indent}  share of the variance due to linkage: {known}")
     print_cautions(result.warnings, indent)
     for name, part in (result.strata or {}).items():
         say(f"{indent}stratum {name}")
