@@ -10,6 +10,7 @@ from byway.errors import BadInput
 from byway.figures.pathway_result import ASSUMPTION, stay_words
 from byway.figures.plots import band_picture, pathway_picture, series_picture, xi_picture
 from byway.figures.report_html import bar, people
+from byway.figures.result import percent
 from byway.figures.svg import density_picture
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def estimate_html(result: "Estimate") -> str:
         rows.append((f"refused: {result.refused.reason}", result.refused.detail))
     elif result.estimate is not None and result.interval is not None:
         rows.append(("estimate", f"{result.estimate:,.0f}"))
-        rows.append((f"{100.0 * result.level:.10g}% interval", _between(*result.interval)))
+        rows.append((f"{percent(result.level)} interval", _between(*result.interval)))
     rows.append(("assumes", result.assumption))
     rows += [(f"note: {w.code}", w.text) for w in result.warnings]
     picture = ""
@@ -53,7 +54,7 @@ def _between(low: float | None, high: float | None) -> str:
 
 def trend_html(found: "Trend") -> str:
     """The verdict and the series with its fitted course."""
-    rows = [("verdict", f"{found.verdict}, margin {found.margin:.0%}")]
+    rows = [("verdict", f"{found.verdict}, margin {percent(found.margin)}")]
     if found.ratio is not None and found.interval is not None:
         low, high = found.interval
         rows.append(("last month over first", f"{found.ratio:.2f} ({low:.2f} to {high:.2f}, 95%)"))
@@ -96,7 +97,7 @@ def report_html(report: "Report") -> str:
         rows.append((r.method, said))
     bars = [bar(r.method, r) for r in report.results]
     picture = band_picture(bars, float(report.floor[0]), report.truth) if report.answered else ""
-    return _table("report", rows) + picture
+    return _table(f"report, {percent(report.level)} intervals", rows) + picture
 
 
 def to_arviz(result: "Estimate") -> Any:

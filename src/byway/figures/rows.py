@@ -87,9 +87,22 @@ def columns_of(data: Any, what: str) -> dict[str, list[Any]]:
     return columns
 
 
-def plain(value: Any) -> str:
-    """A cell of a frame as the file would write it; whole floats are whole numbers."""
+def missing(value: Any) -> bool:
+    """Whether a frame's cell holds nothing: None, NaN, and what pandas has for them."""
     if value is None:
+        return True
+    try:
+        return bool(value != value)
+    except TypeError:  # pandas' NA is neither like itself nor unlike
+        return True
+    except ValueError:  # an array, which is no cell
+        return False
+
+
+def plain(value: Any) -> str:
+    """A cell of a frame as the file would write it; whole floats are whole numbers, and what is
+    missing is empty."""
+    if missing(value):
         return ""
     if isinstance(value, bool | np.bool_):
         return str(int(value))

@@ -1,13 +1,15 @@
 """Monthly counts: read, checked for gaps, and corrected for late reports where vintages are given.
 
 With a `reported` column a month's count is cumulative as known in the month reported. Development
-factors (chain ladder; Mack, ASTIN Bulletin 1993) say how complete a month is after so many months.
+factors (chain ladder; Mack, ASTIN Bulletin 1993) say how complete a month is after so many months,
+above 1 where later reports lower what earlier ones said.
 """
 
 import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from byway.errors import BadInput
-from byway.figures.rows import columns_of, csv_lines, frame_lines
+from byway.figures.rows import columns_of, csv_lines, frame_lines, missing
 from byway.figures.table import MAX_COUNT
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 LEAST_COMPLETE = 0.5
 """A month known to less than this share is left out rather than blown up."""
+MOST_COMPLETE = 2.0
+"""A month above so many times what it will be is left out rather than cut down."""
 
 
 def month_number(text: str, place: str) -> int:
@@ -38,12 +42,17 @@ def month_text(number: int) -> str:
 
 @dataclass(frozen=True)
 class Series:
-    """Consecutive months: counts as last known, days in each, and the share known of each."""
+    """Consecutive months: counts as last known, days in each, and the share known of each.
+
+    `reported` says whether report months are given, `corrected` whether they show how a month's
+    count changes later, `lowered` which months a later report lowered."""
 
     months: tuple[int, ...]
     counts: NDArray[np.float64]
     complete: NDArray[np.float64]
+    reported: bool
     corrected: bool
+    lowered: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
     sha256: str
 
@@ -70,9 +79,12 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
     kept, left_out = [], []
     for month in range(first, last + 1):
         part = share.get(max(known[month]), 1.0) if vintages else 1.0
-        if part is None or part < LEAST_COMPLETE:
-            why = "its completeness is unknown" if part is None else f"about {part:.0%} complete"
-            left_out.append((month_text(month), why))
+        if part is None:
+            left_out.append((month_text(month), "its completeness is unknown"))
+        elif part < LEAST_COMPLETE:
+            left_out.append((month_text(month), f"about {part:.0%} complete"))
+        elif part > MOST_COMPLETE:
+            left_out.append((month_text(month), f"about {part:.1f} times what it will be"))
         else:
             kept.append((month, float(known[month][max(known[month])]), part))
     kept = _first_run(kept, left_out)
@@ -81,6 +93,8 @@ def read_series(source: Any, since: str | None = None, until: str | None = None)
         np.array([c for _, c, _ in kept]),
         np.array([p for _, _, p in kept]),
         vintages,
+        any(len(reports) > 1 for reports in known.values()),
+        _lowered(known),
         tuple(sorted(left_out)),
         sha256,
     )
@@ -145,7 +159,8 @@ def _first_run(
 
 
 def _completeness(known: dict[int, dict[int, int]]) -> dict[int, float | None]:
-    """The share known after each delay, 1 at the longest; None where no older month tells."""
+    """The share known after each delay, 1 at the longest, above 1 where counts fall later; None
+    where no older month tells."""
     longest = max(delay for reports in known.values() for delay in reports)
     share: dict[int, float | None] = {longest: 1.0}
     for delay in range(longest - 1, -1, -1):
@@ -155,8 +170,18 @@ def _completeness(known: dict[int, dict[int, int]]) -> dict[int, float | None]:
                 before += reports[max(d for d in reports if d <= delay)]
                 after += reports[max(d for d in reports if d <= delay + 1)]
         later = share[delay + 1]
-        share[delay] = None if later is None or after == 0 else min(later * before / after, 1.0)
+        share[delay] = None if later is None or after == 0 else later * before / after
     return share
+
+
+def _lowered(known: dict[int, dict[int, int]]) -> tuple[str, ...]:
+    """The months of which a later report said less than an earlier one."""
+    fell = []
+    for month in sorted(known):
+        counts = [known[month][delay] for delay in sorted(known[month])]
+        if any(later < earlier for earlier, later in pairwise(counts)):
+            fell.append(month_text(month))
+    return tuple(fell)
 
 
 def _rows(source: Any) -> tuple[str, list[str], list[tuple[str, list[str]]], str]:
@@ -173,4 +198,6 @@ def _rows(source: Any) -> tuple[str, list[str], list[tuple[str, list[str]]], str
 
 def _month_of(value: Any) -> Any:
     """A date's month as the file would write it."""
-    return f"{value.year:04d}-{value.month:02d}" if isinstance(value, date) else value
+    if missing(value) or not isinstance(value, date):
+        return value
+    return f"{value.year:04d}-{value.month:02d}"

@@ -19,6 +19,8 @@ from byway.figures.result import Caution
 from byway.figures.series import Series, month_text, read_series
 
 LEAST_MONTHS = 5
+MOST_NAMED = 6
+"""Months lowered by later reports that a warning names."""
 METHOD = "quasi-Poisson, two one-sided tests"
 ASSUMPTION = (
     "Months vary independently around a smooth course, a line or a bend, with a variance in "
@@ -115,7 +117,7 @@ def trend(
     if not isinstance(margin, int | float) or not 0.0 < margin <= 10.0:
         raise BadInput(f"margin: expected a share above 0, found {margin}")
     series = read_series(source, since, until)
-    cautions = [_about_delay(series)]
+    cautions = _about_delay(series)
     left_out = tuple({"month": month, "why": why} for month, why in series.left_out)
     common: dict[str, Any] = {
         "margin": margin,
@@ -172,18 +174,37 @@ def trend(
     )
 
 
-def _about_delay(series: Series) -> Caution:
-    if series.corrected:
-        return Caution(
-            "delay-corrected",
-            "Late reports are corrected by how earlier months grew; months are taken as complete "
-            "after the longest delay seen, and the interval does not hold this correction's error.",
+def _about_delay(series: Series) -> list[Caution]:
+    """Whether late reports are corrected, and which months they lowered."""
+    if not series.corrected:
+        why = (
+            "No month is known as of two report months, so nothing shows how counts change later "
+            "and nothing is corrected"
+            if series.reported
+            else "No report months are given, so nothing is corrected"
         )
-    return Caution(
-        "delay-not-corrected",
-        "No report months are given, so nothing is corrected: if reports come late, the last "
-        "months are too low.",
-    )
+        late = "if reports come late, the last months are too low."
+        return [Caution("delay-not-corrected", f"{why}: {late}")]
+    cautions = [
+        Caution(
+            "delay-corrected",
+            "Late reports are corrected by how earlier months changed; months are taken as "
+            "complete after the longest delay seen, and the interval does not hold this "
+            "correction's error.",
+        )
+    ]
+    if series.lowered:
+        named = ", ".join(series.lowered[:MOST_NAMED])
+        more = len(series.lowered) - MOST_NAMED
+        cautions.append(
+            Caution(
+                "lowered-later",
+                f"Later reports lowered {named}{f' and {more:,} more months' if more > 0 else ''}: "
+                "recent months are corrected as if theirs would change alike, downwards where "
+                "earlier ones fell.",
+            )
+        )
+    return cautions
 
 
 def _terms(months: int) -> NDArray[np.float64]:

@@ -181,6 +181,56 @@ def test_chain_ladder_by_hand() -> None:
     assert found.complete.tolist() == pytest.approx([1.0, 1.0, (80 + 90) / (100 + 110)])
 
 
+def test_counts_that_later_reports_lower_are_corrected_down() -> None:
+    frame = vintages([600] * 12, [1.4, 1.1, 1.0], 11)
+    found = trend(frame)
+    assert read_series(frame).complete[-2:].tolist() == pytest.approx([1.1, 1.4])
+    assert found.corrected is True
+    assert found.verdict == "steady"
+    assert found.ratio == pytest.approx(1.0, abs=0.02)
+    (said,) = [w.text for w in found.warnings if w.code == "lowered-later"]
+    assert "lowered 2024-01, 2024-02, 2024-03, 2024-04, 2024-05, 2024-06 and 5 more" in said
+    raised = trend(vintages([600] * 12, [0.6, 0.85, 1.0], 11))
+    assert "lowered-later" not in {w.code for w in raised.warnings}
+
+
+def test_one_month_lowered_is_named() -> None:
+    frame = vintages([600] * 12, [0.6, 0.85, 1.0], 11)
+    frame.loc[(frame["month"] == "2024-02") & (frame["reported"] == "2024-04"), "count"] = 640
+    (said,) = [w.text for w in trend(frame).warnings if w.code == "lowered-later"]
+    assert said.startswith("Later reports lowered 2024-02: ")
+
+
+@pytest.mark.parametrize(("known", "left_out"), [(1.9, 0), (2.1, 1)])
+def test_a_month_far_above_what_it_will_be_is_left_out(known: float, left_out: int) -> None:
+    found = trend(vintages([600] * 12, [known, 1.0], 11))
+    assert len(found.left_out) == left_out
+    if left_out:
+        assert found.left_out[0] == {"month": "2024-12", "why": "about 2.1 times what it will be"}
+
+
+@pytest.mark.parametrize("delay", [0, 1])
+def test_without_two_vintages_of_any_month_nothing_is_corrected(delay: int) -> None:
+    found = trend(series(STEADY).assign(reported=months(9 + delay)[delay:]))
+    assert found.corrected is False
+    assert len(found.months) == 9
+    assert [w.code for w in found.warnings] == ["delay-not-corrected"]
+    assert "two report months" in found.warnings[0].text
+
+
+def test_one_report_of_all_months_does_not_tell_how_complete_they_are() -> None:
+    found = trend(series(STEADY).assign(reported="2024-09"))
+    assert found.corrected is False
+    assert [entry["month"] for entry in found.left_out] == months(9)[1:]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NaT, pd.NA])
+def test_a_frames_row_without_a_month_is_bad(nothing: object) -> None:
+    dates = [*pd.date_range("2024-01-01", periods=8, freq="MS"), nothing]
+    with pytest.raises(BadInput, match="row 9, month: expected a month YYYY-MM, found ''"):
+        trend({"month": dates, "count": STEADY})
+
+
 BAD = {
     "gap": ("month,count\n2024-01,5\n2024-03,6\n", "found none for 2024-02"),
     "twice": ("month,count\n2024-01,5\n2024-01,6\n", "found 2024-01 again"),

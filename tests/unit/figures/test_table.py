@@ -100,6 +100,17 @@ def test_bad_frames() -> None:
         as_sheet(np.zeros((2, 2)))
 
 
+@pytest.mark.parametrize("nothing", [None, float("nan"), np.float64("nan"), pd.NA, pd.NaT])
+@pytest.mark.parametrize("label", ["draw", "stratum"])
+def test_a_label_that_is_missing_is_none(label: str, nothing: object) -> None:
+    columns = {label: ["x", nothing, "x"], **COLUMNS}
+    frames = [columns, pd.DataFrame(columns), pd.DataFrame({**columns, label: [1.0, np.nan, 1.0]})]
+    for frame in frames:
+        with pytest.raises(BadInput) as caught:
+            as_sheet(frame)
+        assert str(caught.value) == f"table: row 2, {label}: expected a label, found nothing"
+
+
 @pytest.mark.parametrize(
     ("frame", "said"),
     [

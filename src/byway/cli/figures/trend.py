@@ -8,6 +8,7 @@ from byway.cli.figures.lines import print_about, print_cautions
 from byway.cli.figures.options import checked_picture, period_option, population_option
 from byway.cli.output import json_option, print_json, say
 from byway.figures import Trend, series_picture, trend
+from byway.figures.result import percent
 from byway.whole_files import write_whole
 
 
@@ -50,7 +51,7 @@ def trend_command(
 
 
 def _print(found: Trend) -> None:
-    say(f"{found.verdict} over {len(found.months)} months, margin {found.margin:.0%}")
+    say(f"{found.verdict} over {len(found.months)} months, margin {percent(found.margin)}")
     if found.ratio is not None and found.interval is not None:
         low, high = found.interval
         say(f"  last month over first: {found.ratio:.2f} ({low:.2f} to {high:.2f}, 95%)")
