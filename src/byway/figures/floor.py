@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from byway.errors import BadInput
+from byway.figures.result import percent
 from byway.figures.table import MAX_COUNT
+
+LEVEL = 0.95
+"""Level of the range that linkage leaves, always: a floor is of one level wherever it is read."""
+
+
+def is_linkage(report: Any) -> bool:
+    """Whether a `report.json` is a linkage run's: its people counted, and of no other kind."""
+    return (
+        isinstance(report, dict)
+        and report.get("kind", "linkage") == "linkage"
+        and isinstance(report.get("people"), dict)
+    )
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class Floor:
             "low": self.low,
             "point": self.point,
             "high": self.high,
+            "level": LEVEL,
             "records": self.records,
             "linkage": self.linkage_run,
             "assumption": "Everybody on these lists belongs to the people counted, and records "
@@ -44,8 +58,8 @@ class Floor:
     def _repr_html_(self) -> str:
         return (
             f"<table><caption>floor</caption><tr><th>at least</th><td>{self.low:,}</td></tr>"
-            f"<tr><th>linkage leaves</th><td>{self.point:,} ({self.low:,} to {self.high:,})</td>"
-            "</tr></table>"
+            f"<tr><th>linkage leaves</th><td>{self.point:,} ({self.low:,} to {self.high:,}, "
+            f"{percent(LEVEL)})</td></tr></table>"
         )
 
 
@@ -75,6 +89,9 @@ def read_floor(
         raise BadInput(f"{path}: expected JSON, found something else") from None
     if not isinstance(report, dict):
         raise BadInput(f"{path}: expected a JSON object, found {type(report).__name__}")
+    if report.get("kind", "linkage") != "linkage":
+        kind = str(report["kind"])[:40]
+        raise BadInput(f"{path}: kind: expected the report of a linkage run, found {kind!r}")
     found = report.get("people")
     if not isinstance(found, dict):
         raise BadInput(f"{path}: people: expected low, point and high, found none")

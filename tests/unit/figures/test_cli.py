@@ -357,3 +357,36 @@ def test_histories_of_a_linkage_run_carry_its_hash(
     ).json()
     assert found["linkage"]["run"].startswith("sha256:")
     assert [w["code"] for w in found["warnings"]] == ["linked-once"]
+
+
+@pytest.mark.parametrize(
+    ("report", "run"),
+    [
+        ('{"kind": "report", "people": {"low": 140, "point": 150, "high": 161}}', False),
+        ('{"kind": "report", "results": []}', False),
+        ('{"people": 7}', False),
+        ("[]", False),
+        ("{", False),
+        ('{"kind": "linkage", "people": {"low": 140, "point": 150, "high": 161}}', True),
+    ],
+)
+def test_only_a_linkage_report_beside_histories_is_a_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, report: str, run: bool
+) -> None:
+    (tmp_path / "histories.csv").write_text("a,b,count\n1,0,50\n0,1,70\n1,1,30\n")
+    (tmp_path / "report.json").write_text(report)
+    table = str(tmp_path / "histories.csv")
+    found = Ran(capsys, "estimate", table, "--method", "chapman", "--json").json()
+    assert (found["linkage"] is not None) is run
+    assert ("linked-once" in {w["code"] for w in found["warnings"]}) is run
+
+
+def test_a_report_beside_histories_does_not_make_them_a_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "histories.csv"
+    table.write_text("a,b,count\n1,0,50\n0,1,70\n1,1,30\n")
+    out = str(tmp_path / "report.html")
+    for _ in range(2):
+        ran = Ran(capsys, "report", str(table), "--out", out, "--bootstrap", "30", "--json")
+        assert ran.json()["provenance"]["linkage_run"] is None

@@ -29,6 +29,7 @@ def test_floor(tmp_path: Path) -> None:
     assert document["linkage"].startswith("sha256:")
     assert document["records"] == REPORT["records"]
     assert document["period"] == "2022-2024"
+    assert document["level"] == 0.95
     assert "48,790" in found._repr_html_()
 
 
@@ -38,6 +39,7 @@ def test_floor(tmp_path: Path) -> None:
         ([], "JSON object"),
         ({}, "people: expected low, point and high"),
         ({"people": {"low": 1, "point": 2}}, "people.high"),
+        ({"kind": "report", "people": {"low": 1, "point": 2, "high": 3}}, "found 'report'"),
         ({"people": {"low": 3, "point": 2, "high": 4}}, "low ≤ point ≤ high"),
         ({"people": {"low": -1, "point": 2, "high": 4}}, "people.low"),
         ({"people": {"low": 1.5, "point": 2, "high": 4}}, "people.low"),

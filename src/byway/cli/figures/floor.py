@@ -8,6 +8,8 @@ from byway.cli.figures.lines import print_about
 from byway.cli.figures.options import period_option, population_option
 from byway.cli.output import json_option, print_json, say
 from byway.figures import read_floor
+from byway.figures.floor import LEVEL
+from byway.figures.result import percent
 
 
 @click.command("floor")
@@ -26,6 +28,7 @@ def floor_command(links: Path, period: str | None, population: str | None, as_js
     if as_json:
         print_json(found.as_dict())
     else:
-        say(f"at least {found.low:,} people (linkage leaves {found.low:,} to {found.high:,})")
+        between = f"{found.low:,} to {found.high:,}, {percent(LEVEL)}"
+        say(f"at least {found.low:,} people (linkage leaves {between})")
         print_about(population, period)
     return 0

@@ -1,6 +1,7 @@
 """What the commands about figures share: options, and where a table comes from."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import click
 
 from byway.cli.output import progress
 from byway.errors import BadInput
+from byway.figures.floor import is_linkage
 
 bootstrap_option = click.option(
     "--bootstrap", default=1000, show_default=True, help="Replicates, or posterior draws kept."
@@ -44,7 +46,14 @@ def linkage_run(path: Path) -> str | None:
     report = path.parent / "report.json"
     if path.name not in ("draws.csv", "histories.csv") or not report.is_file():
         return None
-    return "sha256:" + hashlib.sha256(report.read_bytes()).hexdigest()
+    try:
+        raw = report.read_bytes()
+        is_one = is_linkage(json.loads(raw))
+    except OSError as error:
+        raise BadInput(f"{report}: cannot be read ({error.strerror or error})") from None
+    except (ValueError, RecursionError):
+        return None
+    return "sha256:" + hashlib.sha256(raw).hexdigest() if is_one else None
 
 
 def checked_picture(path: Path | None) -> None:
