@@ -11,22 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from byway.figures.checks import merge_exclusive
 from byway.figures.estimate import estimate
+from byway.figures.floor import LEVEL
 from byway.figures.methods import METHODS
-from byway.figures.result import Caution, Estimate, MethodRefused, Refusal, inside
-from byway.figures.sensitivity import MOST_LISTS, Sensitivity, sensitivity
-from byway.figures.table import MAX_DENSE_LISTS, Sheet, Table, as_sheet
-from byway.figures.validation import Check, validate
-
-VALIDATED = ("independence", "chao-lists", "loglinear", "decomposable", "latent-class")
-"""Methods that leave-one-out validation runs; with two lists left, Chapman's takes their place."""
-FEW_REPLICATES = 200
+from byway.figures.report_inside import FEW_REPLICATES, list_sizes, look_inside, merged_lists
+from byway.figures.result import Caution, Estimate, Refusal, inside
+from byway.figures.sensitivity import Sensitivity
+from byway.figures.table import MAX_DENSE_LISTS, Sheet, as_sheet
+from byway.figures.validation import Check
 
 
 @dataclass(frozen=True)
 class Report:
-    """All parts of a report. The floor is in people: low, median, high over the linkage draws."""
+    """All parts of a report. The floor is in people: low, median, high over the linkage draws, at
+    95 % whatever the estimates' `level`. `unchecked` says why there are no `checks`."""
 
     floor: tuple[int, int, int]
     results: tuple[Estimate, ...]
@@ -47,11 +45,17 @@ class Report:
     warnings: tuple[Caution, ...]
     exclusive: tuple[tuple[str, ...], ...] = ()
     """Lists declared to exclude each other, group by group."""
+    unchecked: Refusal | None = None
 
     @property
     def answered(self) -> tuple[Estimate, ...]:
         """The methods that gave a number."""
         return tuple(r for r in self.results if r.refused is None)
+
+    @property
+    def floor_level(self) -> float | None:
+        """The level of the floor's range; None without two draws, which it takes to have one."""
+        return LEVEL if self.draws is not None and self.draws > 1 else None
 
     @property
     def band(self) -> tuple[float, float | None] | None:
@@ -73,8 +77,7 @@ class Report:
         low, point, high = self.floor
         loosened: dict[str, Any]
         if isinstance(self.sensitivity, Refusal):
-            loosened = {"refused": {"reason": self.sensitivity.reason,
-                                    "detail": self.sensitivity.detail}}  # fmt: skip
+            loosened = {"refused": _told(self.sensitivity)}
         else:
             found = self.sensitivity
             loosened = {
@@ -97,7 +100,13 @@ class Report:
             }
         return {
             "kind": "report",
-            "floor": {"kind": "floor", "low": low, "point": point, "high": high},
+            "floor": {
+                "kind": "floor",
+                "low": low,
+                "point": point,
+                "high": high,
+                "level": self.floor_level,
+            },
             "band": None if self.band is None else list(self.band),
             "results": [r.as_dict() for r in self.results],
             "validation": [
@@ -112,9 +121,11 @@ class Report:
                 for method, checks in self.checks
                 for c in checks
             ],
+            "validation_refused": None if self.unchecked is None else _told(self.unchecked),
             "sensitivity": loosened,
             "truth": truth,
             "list_sizes": self.list_sizes,
+            "warnings": [{"code": w.code, "text": w.text} for w in self.warnings],
             "period": self.period,
             "population": self.population,
             "provenance": self.provenance(),
@@ -151,6 +162,10 @@ class Report:
         return report_csv(self)
 
 
+def _told(refusal: Refusal) -> dict[str, str]:
+    return {"reason": refusal.reason, "detail": refusal.detail}
+
+
 def holds(result: Estimate, truth: float | None) -> bool:
     """Whether a result's interval holds a known truth."""
     return truth is not None and result.interval is not None and inside(result.interval, truth)
@@ -178,7 +193,9 @@ def build_report(
     """
     sheet = as_sheet(data)
     results = []
-    names = _applying(sheet, exclusive)
+    merged = merged_lists(sheet, exclusive)
+    known = sheet if isinstance(merged, Refusal) else merged
+    names = _applying(known)
     for name in progress(names, "methods") if progress else names:
         results.append(
             estimate(
@@ -189,14 +206,15 @@ def build_report(
     totals = np.zeros(len(sheet.draws or ("",)))
     for draw, _, _, count in sheet.rows:
         totals[draw] += count
-    low, point, high = np.quantile(totals, [0.025, 0.5, 0.975])
-    checks, loosened, sizes = _inside(sheet, exclusive, seed, level)
+    low, point, high = np.quantile(totals, [(1.0 - LEVEL) / 2.0, 0.5, (1.0 + LEVEL) / 2.0])
+    within = look_inside(merged, bool(exclusive), seed, level)
     return Report(
         floor=(int(low), int(point), int(high)),
         results=tuple(results),
-        checks=checks,
-        sensitivity=loosened,
-        list_sizes=sizes,
+        checks=within.checks,
+        unchecked=within.unchecked,
+        sensitivity=within.sensitivity,
+        list_sizes=list_sizes(known),
         truth=truth,
         source=source,
         sha256=sheet.sha256,
@@ -208,56 +226,33 @@ def build_report(
         seed=seed,
         level=level,
         bootstrap=bootstrap,
-        warnings=_warnings(sheet),
+        warnings=_warnings(sheet, truth, int(low)),
         exclusive=tuple(tuple(group) for group in exclusive),
     )
 
 
-def _applying(sheet: Sheet, exclusive: Sequence[Sequence[str]]) -> list[str]:
+def _applying(sheet: Sheet) -> list[str]:
     """The methods by name; Chapman's only where two lists are left of those that exclude each
     other or hold nobody."""
-    try:
-        merged = merge_exclusive(sheet, [list(group) for group in exclusive])
-    except MethodRefused:
-        merged = sheet
     on = 0
-    for _, _, cell, count in merged.rows:
+    for _, _, cell, count in sheet.rows:
         on |= cell if count else 0
-    two = on.bit_count() == 2 and len(merged.lists) <= MAX_DENSE_LISTS
+    two = on.bit_count() == 2 and len(sheet.lists) <= MAX_DENSE_LISTS
     return [name for name in METHODS if name != "chapman" or two]
 
 
-def _warnings(sheet: Sheet) -> tuple[Caution, ...]:
-    if sheet.strata is None and sheet.draws is None:
-        return ()
-    what = "strata added together" if sheet.draws is None else "the first linkage draw"
-    return (Caution("checked-on", f"Validation and sensitivity are shown for {what}."),)
-
-
-def _inside(
-    sheet: Sheet, exclusive: Sequence[Sequence[str]], seed: int, level: float
-) -> tuple[tuple[tuple[str, tuple[Check, ...]], ...], Sensitivity | Refusal, dict[str, int]]:
-    """Validation and sensitivity, on the first draw with its strata added together."""
-    try:
-        merged = merge_exclusive(sheet, [list(group) for group in exclusive])
-    except MethodRefused as refusal:
-        return (), Refusal(refusal.reason, refusal.detail), {}
-    if len(merged.lists) > MOST_LISTS:
-        detail = f"Validation and sensitivity take at most {MOST_LISTS} lists."
-        return (), Refusal("too-many-lists", detail), {}
-    counts = np.sum([t.counts for t in merged.all_tables()[0]], axis=0)
-    table = Table(merged.lists, counts)
-    sizes = {n: int(v) for n, v in zip(table.lists, table.totals(), strict=True)}
-    loosened: Sensitivity | Refusal
-    try:
-        loosened = sensitivity(table)
-    except MethodRefused as refusal:
-        loosened = Refusal(refusal.reason, refusal.detail)
-    table = table.keep([j for j, name in enumerate(table.lists) if sizes[name]])
-    checks = []
-    if len(table.lists) > 2:
-        methods = VALIDATED if len(table.lists) > 3 else ("chapman",)
-        for method in methods:
-            found = validate(table, method, bootstrap=FEW_REPLICATES, seed=seed, level=level)
-            checks.append((method, found))
-    return tuple(checks), loosened, sizes
+def _warnings(sheet: Sheet, truth: float | None, floor: int) -> tuple[Caution, ...]:
+    cautions = []
+    if truth is not None and truth < floor:
+        cautions.append(
+            Caution(
+                "truth-below-floor",
+                f"The known number given, {truth:,.10g}, is below the floor of {floor:,}: the one "
+                "or the other counts other people.",
+            )
+        )
+    if sheet.strata is not None or sheet.draws is not None:
+        what = "strata added together" if sheet.draws is None else "the first linkage draw"
+        text = f"Validation, sensitivity and the lists' sizes are shown for {what}."
+        cautions.append(Caution("checked-on", text))
+    return tuple(cautions)

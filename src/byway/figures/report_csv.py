@@ -34,7 +34,8 @@ def report_csv(report: Report) -> str:
 
 def _rows(report: Report) -> Iterator[Row]:
     low, point, high = report.floor
-    yield {"part": "floor", "estimate": point, "low": low, "high": high}
+    floor = {"estimate": point, "low": low, "high": high, "level": report.floor_level}
+    yield {"part": "floor", **floor}
     for result in report.results:
         held = None if report.truth is None or result.refused else holds(result, report.truth)
         yield _row("estimate", result) | {"holds_truth": held, "truth": report.truth}

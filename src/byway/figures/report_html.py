@@ -53,11 +53,6 @@ def people(value: float | None) -> str:
     return "no limit" if value is None else f"{value:,.0f}"
 
 
-def percent(level: float) -> str:
-    """A level as readers write it, 95% or 99.9%."""
-    return f"{100.0 * level:.10g}%"
-
-
 def range_of(result: Estimate) -> str:
     if result.interval is None:
         return ""

@@ -7,14 +7,14 @@ from typing import Any
 from byway.figures.methods import METHODS
 from byway.figures.plots import band_picture
 from byway.figures.report import Report, holds
-from byway.figures.report_html import STYLE, bar, people, percent, range_of, row
+from byway.figures.report_html import STYLE, bar, people, range_of, row
 from byway.figures.report_sections import (
     draws_section,
     sensitivity_section,
     strata_section,
     validation_section,
 )
-from byway.figures.result import Caution, Estimate
+from byway.figures.result import Caution, Estimate, percent
 
 
 def page(report: Report) -> str:
@@ -51,10 +51,13 @@ def _floor(report: Report) -> str:
         f'<p class="floor">At least <strong>{low:,}</strong> different people are on these '
         f"{len(report.lists)} lists."
     )
-    if report.draws:
+    if report.draws == 1:
+        said += " What linking the lists leaves open, one draw of the linkage cannot show."
+    if report.floor_level is not None:
         said += (
-            f" Linking the lists leaves {low:,} to {high:,} (middle {point:,}, "
-            f"{report.draws:,} draws of the linkage); the least of them is the figure to publish."
+            f" Linking the lists leaves {low:,} to {high:,} ({percent(report.floor_level)} of "
+            f"{report.draws:,} draws of the linkage, middle {point:,}); the least of them is the "
+            "figure to publish."
         )
     return (
         said
@@ -72,8 +75,14 @@ def _truth(report: Report) -> str:
     return (
         f'<p class="truth">Compared with the known number, <strong>{report.truth:,.0f}</strong>: '
         f"{'missed by ' + ', '.join(missed) if missed else 'no method missed it'}"
-        f"{'; held by ' + ', '.join(held) if held else ''}.</p>"
+        f"{'; held by ' + ', '.join(held) if held else ''}.{_below(report)}</p>"
     )
+
+
+def _below(report: Report) -> str:
+    """What is said of a known number below the floor."""
+    said = (w.text for w in report.warnings if w.code == "truth-below-floor")
+    return "".join(f" <b>{escape(text)}</b>" for text in said)
 
 
 def _band(report: Report) -> str:
@@ -86,9 +95,10 @@ def _band(report: Report) -> str:
     said = "Every method refused: there is no estimate, only the floor."
     if band is not None:
         said = (
-            f"Over the methods that answer, intervals reach from {people(band[0])} to "
-            f"{people(band[1])}. Methods disagree because their assumptions do; the table alone "
-            "cannot choose. A single number without its assumption says less than this band."
+            f"Over the methods that answer, {percent(report.level)} intervals reach from "
+            f"{people(band[0])} to {people(band[1])}. Methods disagree because their assumptions "
+            "do; the table alone cannot choose. A single number without its assumption says less "
+            "than this band."
         )
     rows = []
     for r in report.results:
@@ -99,14 +109,14 @@ def _band(report: Report) -> str:
                 (
                     ("method", "", f"<b>{escape(r.method)}</b> {verdict}"),
                     ("estimate", "n", people(r.estimate) if r.refused is None else "refused"),
-                    (f"{percent(r.level)} interval", "n", range_of(r)),
+                    (f"{percent(report.level)} interval", "n", range_of(r)),
                     ("model", "", escape("; ".join("+".join(p) for p in r.model or ()))),
                 )
             )
         )
     head = (
-        '<thead><tr><th>method</th><th class="n">estimate</th><th class="n">interval</th>'
-        "<th>model</th></tr></thead>"
+        '<thead><tr><th>method</th><th class="n">estimate</th>'
+        f'<th class="n">{percent(report.level)} interval</th><th>model</th></tr></thead>'
     )
     return (
         f"<h2>Estimates, side by side</h2><p>{said}</p>{picture}"
@@ -192,7 +202,8 @@ def _provenance(report: Report) -> str:
         if value is not None
     )
     sizes = ", ".join(f"{name} {size:,}" for name, size in report.list_sizes.items())
-    notes = "".join(f"<p class='small'>{escape(w.text)}</p>" for w in report.warnings)
+    own = (w.text for w in report.warnings if w.code != "truth-below-floor")
+    notes = "".join(f"<p class='small'>{escape(text)}</p>" for text in own)
     return (
         f"<h2>Where this comes from</h2>{notes}"
         f"<p class='small'>People on each list: {escape(sizes)}.</p>"

@@ -5,13 +5,14 @@ from html import escape
 from byway.figures.plots import validation_picture, xi_picture
 from byway.figures.report import Report
 from byway.figures.report_html import bar, people, range_of, row
-from byway.figures.result import Refusal
+from byway.figures.result import Refusal, percent
 from byway.figures.svg import density_picture
 
 
 def strata_section(report: Report) -> str:
     if not report.strata:
         return ""
+    interval = f"{percent(report.level)} interval"
     rows = []
     for r in report.results:
         for name, part in (r.strata or {}).items():
@@ -26,13 +27,13 @@ def strata_section(report: Report) -> str:
                             "n",
                             people(part.estimate) if part.refused is None else "refused",
                         ),
-                        ("interval", "n", range_of(part)),
+                        (interval, "n", range_of(part)),
                     )
                 )
             )
     head = (
         '<thead><tr><th>stratum</th><th>method</th><th class="n">seen</th>'
-        '<th class="n">estimate</th><th class="n">interval</th></tr></thead>'
+        f'<th class="n">estimate</th><th class="n">{interval}</th></tr></thead>'
     )
     return (
         "<h2>Strata</h2><p>Each stratum is fitted apart; a total adds them up and is refused if "
@@ -44,10 +45,11 @@ def draws_section(report: Report) -> str:
     if not report.draws:
         return ""
     rows = []
+    by_rubin = f"by Rubin's rule, {percent(report.level)}"
     for r in report.answered:
         link = r.linkage or {}
         rubin = link.get("rubin") or {}
-        second = ""
+        second, share = "", link.get("share")
         if rubin:
             low, high = rubin["interval"]
             second = f"{people(rubin['estimate'])} ({people(low)} to {people(high)})"
@@ -55,9 +57,9 @@ def draws_section(report: Report) -> str:
             row(
                 (
                     ("method", "", f"<b>{escape(r.method)}</b>"),
-                    ("due to linkage", "n", f"{link.get('share', 0.0):.0%}"),
+                    ("due to linkage", "n", "not known" if share is None else f"{share:.0%}"),
                     ("draws refused", "n", f"{link.get('refused', 0)} of {link.get('draws', 0)}"),
-                    ("by Rubin's rule", "n", second),
+                    (by_rubin, "n", second),
                 )
             )
         )
@@ -71,21 +73,22 @@ def draws_section(report: Report) -> str:
         )
     head = (
         '<thead><tr><th>method</th><th class="n">variance due to linkage</th>'
-        '<th class="n">draws refused</th><th class="n">by Rubin\'s rule</th></tr></thead>'
+        f'<th class="n">draws refused</th><th class="n">{by_rubin}</th></tr></thead>'
     )
+    ran = f"{report.draws:,} ways of linking the lists, and its interval above holds all of them."
+    if report.draws == 1:
+        ran = "one way of linking the lists. One draw cannot show what linking them adds."
     return (
-        f"<h2>What linking the lists adds</h2><p>Each method ran on {report.draws:,} ways of "
-        "linking the lists, and its interval above holds all of them.</p>"
+        f"<h2>What linking the lists adds</h2><p>Each method ran on {ran}</p>"
         f'<table class="stack">{head}<tbody>{"".join(rows)}</tbody></table>{picture}'
     )
 
 
 def validation_section(report: Report) -> str:
-    if not report.checks:
-        return (
-            "<h2>Checked inside the data</h2><p>Not possible: leaving a list out needs three "
-            "lists.</p>"
-        )
+    if report.unchecked is not None:
+        why = escape(report.unchecked.detail)
+        return f"<h2>Checked inside the data</h2><p>Not possible. {why}</p>"
+    interval = f"{percent(report.level)} interval"
     rows = []
     lines = []
     unchecked = _unchecked(report)
@@ -106,14 +109,14 @@ def validation_section(report: Report) -> str:
                             "n",
                             people(c.result.estimate) if c.covers is not None else "",
                         ),
-                        ("interval", "n", range_of(c.result)),
+                        (interval, "n", range_of(c.result)),
                         ("held", "", verdict),
                     )
                 )
             )
     head = (
         '<thead><tr><th>left out</th><th>method</th><th class="n">known size</th>'
-        '<th class="n">estimate</th><th class="n">interval</th><th>held</th></tr></thead>'
+        f'<th class="n">estimate</th><th class="n">{interval}</th><th>held</th></tr></thead>'
     )
     answered = [c for _, checks in report.checks for c in checks if c.result.interval is not None]
     unlimited = sum(c.result.interval is not None and None in c.result.interval for c in answered)

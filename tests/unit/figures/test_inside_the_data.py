@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import numpy as np
 import pytest
@@ -275,3 +276,89 @@ def test_a_name_too_long_for_its_column_is_broken() -> None:
     assert f'<td class="long" data-is="lists">{name} and b</td>' in html
     short = page(build_report(tables.table("a b", counts), bootstrap=10))
     assert 'class="long"' not in short
+
+
+WHY_UNCHECKED = [
+    ("a b", {"10": 40, "01": 30, "11": 9}, [], "and there are 2."),
+    ("a b c", {"100": 40, "010": 30, "110": 9}, [], "and there are 2."),
+    ("a", {"1": 40}, [], "and there are 1."),
+    (
+        "a b c",
+        {"100": 60, "010": 40, "001": 50, "101": 12},
+        [["a", "b"]],
+        "and there are 2. Lists that exclude each other count as one.",
+    ),
+    ("a b c", {"100": 60, "110": 4, "011": 8}, [["a", "b"]], "4 people are on both."),
+    (
+        "a b c d e f g h i",
+        {"110000000": 60, "001111111": 40, "101010101": 9},
+        [],
+        "take at most 8 lists, and there are 9.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lists", "counts", "exclusive", "why"), WHY_UNCHECKED)
+def test_a_report_says_why_nothing_was_checked_and_always_how_many_are_on_each_list(
+    lists: str, counts: dict[str, int], exclusive: list[list[str]], why: str
+) -> None:
+    report = build_report(tables.table(lists, counts), bootstrap=20, exclusive=exclusive)
+    assert report.checks == ()
+    refused = report.as_dict()["validation_refused"]
+    assert refused["detail"].endswith(why)
+    html = page(report)
+    assert f"Not possible. {refused['detail']}" in html
+    assert ("three lists" in html) is (refused["reason"] == "too-few-lists")
+    sizes = report.list_sizes
+    for j, name in enumerate(lists.split()):
+        if name in sizes:
+            assert sizes[name] == sum(n for history, n in counts.items() if history[j] == "1")
+    assert sum(sizes.values()) == sum(n * history.count("1") for history, n in counts.items())
+    assert "People on each list: ." not in html
+    checked = build_report(tables.KOREA, bootstrap=20).as_dict()
+    assert checked["validation"]
+    assert checked["validation_refused"] is None
+
+
+def test_the_page_says_the_level_wherever_it_gives_an_interval() -> None:
+    base = {1: 60, 2: 50, 3: 20, 4: 40, 5: 15, 6: 12, 7: 5}
+    rows = [(d, s, c, n + d) for d in range(3) for s in range(2) for c, n in base.items()]
+    sheet = tables.Sheet(("a", "b", "c"), tuple("123"), ("n", "s"), tuple(rows), "x")
+    report = build_report(sheet, bootstrap=20, level=0.9)
+    html = page(report)
+    heads = re.findall(r"<thead>.*?</thead>", html)
+    # Methods, strata, validation; the linkage table has Rubin's rule.
+    assert sum('<th class="n">90% interval</th>' in head for head in heads) == 3
+    assert sum("by Rubin's rule, 90%</th>" in head for head in heads) == 1
+    assert ">interval</th>" not in html
+    assert "90% intervals reach from" in html
+    # The floor's own level stays what it is.
+    assert "(95% of 3 draws of the linkage" in html
+    assert report.as_dict()["floor"]["level"] == 0.95
+    assert "report, 90% intervals" in report._repr_html_()
+    floor = next(csv.DictReader(io.StringIO(report.as_csv())))
+    assert floor["level"] == "0.95"
+    assert build_report(tables.KOREA, bootstrap=20).as_dict()["floor"]["level"] is None
+
+
+def test_a_known_number_below_the_floor_is_told() -> None:
+    sheet = tables.table("a b", {"10": 80, "01": 60, "11": 40})
+    report = build_report(sheet, truth=179, bootstrap=30)
+    (said,) = report.as_dict()["warnings"]
+    assert said["code"] == "truth-below-floor"
+    assert "179, is below the floor of 180" in said["text"]
+    assert page(report).count(said["text"]) == 1
+    assert build_report(sheet, truth=180, bootstrap=30).warnings == ()
+
+
+def test_the_page_says_that_one_draw_shows_no_linkage() -> None:
+    rows = [(0, 0, c, n) for c, n in {1: 60, 2: 50, 3: 20, 4: 40, 5: 15, 6: 12, 7: 5}.items()]
+    sheet = tables.Sheet(("a", "b", "c"), ("1",), None, tuple(rows), "x")
+    report = build_report(sheet, bootstrap=20)
+    assert report.floor_level is None
+    html = page(report)
+    assert "leaves open, one draw of the linkage cannot show." in html
+    assert "Linking the lists leaves" not in html
+    assert "One draw cannot show what linking them adds." in html
+    assert 'data-is="due to linkage">not known</td>' in html
+    assert 'data-is="due to linkage">0%</td>' not in html

@@ -103,3 +103,47 @@ def test_a_table_cannot_steer_the_terminal(
     lines = Ran(capsys, "estimate", str(path), "--method", "chapman").out
     assert "stratum no·[2J·rth fake: 9\n" in lines
     assert all(line.isprintable() for line in lines.splitlines())
+
+
+@pytest.mark.parametrize(("margin", "said"), [("0.125", "12.5%"), ("0.25", "25%"), ("0.1", "10%")])
+def test_a_margin_is_printed_as_given(
+    capsys: pytest.CaptureFixture[str], margin: str, said: str
+) -> None:
+    lines = Ran(capsys, "trend", str(EXAMPLES / "monthly.csv"), "--margin", margin).out
+    assert f" months, margin {said}\n" in lines
+
+
+def test_a_known_number_below_the_floor_is_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "two.csv"
+    table.write_text("a,b,count\n1,0,50\n0,1,70\n1,1,30\n")
+    arguments = ("report", str(table), "--out", str(tmp_path / "r.html"), "--bootstrap", "30")
+    ran = Ran(capsys, *arguments, "--truth", "149")
+    assert ran.code == 0
+    (line,) = [line for line in ran.out.splitlines() if "truth-below-floor" in line]
+    assert "149, is below the floor of 150" in line
+    assert "truth-below-floor" not in Ran(capsys, *arguments, "--truth", "150").out
+
+
+def test_a_floor_says_its_level_whatever_the_estimates_have(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "report.json").write_text('{"people": {"low": 840, "point": 850, "high": 861}}')
+    floor = Ran(capsys, "floor", "--links", str(tmp_path)).out
+    assert "at least 840 people (linkage leaves 840 to 861, 95%)" in floor
+    source = (EXAMPLES / "tables" / "draws.csv").read_text().splitlines()
+    table = tmp_path / "few.csv"
+    table.write_text("\n".join(source[: 1 + 7 * 2]) + "\n")
+    out = str(tmp_path / "r.html")
+    arguments = ("report", str(table), "--out", out, "--bootstrap", "20", "--level", "0.5")
+    (line,) = [x for x in Ran(capsys, *arguments).out.splitlines() if x.startswith("floor: ")]
+    assert line.endswith(", 95%)")
+
+
+def test_one_draw_has_no_linkage_share(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = tmp_path / "one.csv"
+    table.write_text("draw,a,b,count\n1,1,0,50\n1,0,1,70\n1,1,1,30\n")
+    lines = Ran(capsys, "estimate", str(table), "--method", "chao", "--bootstrap", "40").out
+    assert "share of the variance due to linkage: not known" in lines
+    assert "note (few-draws): " in lines

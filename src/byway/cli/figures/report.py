@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from byway.cli.figures.lines import people, print_about, print_estimate
+from byway.cli.figures.lines import people, print_about, print_cautions, print_estimate
 from byway.cli.figures.options import (
     bootstrap_option,
     exclusive_option,
@@ -21,6 +21,7 @@ from byway.cli.figures.saving import keep_others
 from byway.cli.output import json_option, print_json, say
 from byway.errors import BadInput
 from byway.figures import Report, build_report, page, read_table
+from byway.figures.result import percent
 from byway.whole_files import write_whole
 
 
@@ -93,14 +94,19 @@ def report_command(
 
 
 def _print(found: Report, out: Path) -> None:
-    say(f"floor: at least {found.floor[0]:,} people")
+    low, _, high = found.floor
+    linked = ""
+    if found.floor_level is not None:
+        linked = f" (linkage leaves {low:,} to {high:,}, {percent(found.floor_level)})"
+    say(f"floor: at least {low:,} people{linked}")
     print_about(found.population, found.period)
     for result in found.results:
         print_estimate(result)
     if found.band is not None:
-        low, high = (people(limit) for limit in found.band)
-        say(f"band: the intervals of {len(found.answered)} methods reach from {low} to {high}")
+        least, most = (people(limit) for limit in found.band)
+        say(f"band: the intervals of {len(found.answered)} methods reach from {least} to {most}")
     if found.truth is not None:
         missed = ", ".join(found.missed()) or "no method"
         say(f"the truth, {found.truth:,.0f}, is missed by: {missed}")
+    print_cautions(found.warnings)
     say(f"written: {out}")
