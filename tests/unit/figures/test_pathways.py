@@ -13,6 +13,7 @@ from byway.cli.figures.pathway import print_pathways
 from byway.errors import BadInput
 from byway.figures import Pathways, pathway_picture, pathways
 from byway.figures.aalen_johansen import Path, median_stay, occupation, stays
+from byway.figures.envelope import stay_bounds
 from byway.figures.suppression import hidden_states, hide_few
 from byway.story import StateMap, Story, Trigger, loads
 
@@ -160,6 +161,10 @@ def test_those_last_seen_on_the_day_that_others_leave_are_at_risk_that_day() -> 
     assert median_stay(lengths, seen) == 9.0
 
 
+def test_the_median_is_the_day_on_which_half_have_left() -> None:
+    assert median_stay(np.array([3, 7]), np.array([True, True])) == 3.0
+
+
 def test_several_moves_in_one_day() -> None:
     paths = [Path((0, 1, 2), (0, 5, 5), 9), Path((0,), (0,), 9)]
     found = occupation(paths, 3, np.array([4, 5]))
@@ -192,6 +197,7 @@ def test_hidden_states_are_two_and_of_ten_together() -> None:
     assert hidden_states(np.array([30.0, 4.0, 3.0, 20.0]), 10) == [1, 2, 3]
     assert hidden_states(np.array([30.0, 6.0, 5.0, 20.0]), 10) == [1, 2]
     assert hidden_states(np.array([30.0, 12.0, 20.0]), 10) == []
+    assert hidden_states(np.array([30.0, 6.0, 4.0, 20.0]), 10) == [1, 2]
     assert hidden_states(np.array([4.0]), 10) == [0]
 
 
@@ -243,19 +249,49 @@ def test_a_stay_whose_start_is_open_is_longest_where_it_starts_early() -> None:
     assert found.low[: len(days), 0] == pytest.approx(np.where(days < 30, 1.0, 0.0))
 
 
+def test_a_stay_open_at_both_ends_reaches_from_late_to_early_and_from_early_to_late() -> None:
+    """However few completions are drawn: the extremes are not left to chance."""
+    one = story("2024-01", "2024-03", "2024-06-01", "2024-09-01")
+    stay = pathways({"one": one}, states=MAP, few=1, completions=2).states[0]
+    assert stay.envelope_days == (30, 90)
+
+
+def test_the_spread_is_nine_in_ten_of_the_draws() -> None:
+    one = story("2024-01-10", "2024-03", "2024-06-01", "2024-09-01")
+    found = pathways({"one": one}, states=MAP, few=1, completions=2000)
+    assert found.states[0].range_days == pytest.approx((52, 80), abs=1)
+    assert found.states[0].median_days == pytest.approx(66, abs=2)
+    # All dates early, and all late.
+    at = int(np.searchsorted(found.days, 66))
+    assert (found.earliest[at, 1], found.latest[at, 1]) == (1.0, 0.0)
+
+
+def test_a_stay_just_as_long_is_shorter_if_seen_to_end() -> None:
+    """Three, five, seven days; or longer than five, seven, nine."""
+    five = [Path((0, 1), (0, 5), 5), Path((0,), (0,), 5)]
+    tried = [five, [Path((0, 1), (0, 7), 7)], [Path((0, 1), (0, d), d) for d in (3, 9)]]
+    assert stay_bounds(tried, 0, []) == (5.0, 7.0)
+    assert stay_bounds([five], 0, []) == (5.0, np.inf)
+
+
+def test_the_days_reach_to_the_longest_stories() -> None:
+    made = {m: story("2024-01-10", None, "2024-02-01", f"2024-{m}-01") for m in ("03", "09")}
+    assert pathways(made, states=MAP, few=1, completions=2).days[-1] > 200
+
+
 def test_moves_whose_order_is_open_say_so() -> None:
     one = story("2024-02", "2024-02", "2024-06-01", "2024-09-01")
     made = {f"s{k}": replace(one, title=f"s{k}") for k in range(40)}
     sure = story("2024-01-10", "2024-03", "2024-06-01", "2024-09-01")
-    made |= {f"t{k}": replace(sure, title=f"t{k}") for k in range(12)}
+    made |= {f"t{k}": replace(sure, title=f"t{k}") for k in range(10)}
     found = pathways(made, states=MAP, completions=40)
     moves = {(m.source, m.target): m for m in found.moves}
     move = moves["serving", "in_hospital"]
-    assert move.stories is not None and 12 < move.stories < 52
-    assert move.range_stories == (12, 52)
+    assert move.stories is not None and 10 < move.stories < 50
+    assert move.range_stories == (10, 50)
     # That none does for certain is a cell of few.
     assert moves["in_hospital", "serving"].range_stories == (None, 40)
-    assert "(the dates allow 12 to 52)" in lines_of(found)
+    assert "(the dates allow 10 to 50)" in lines_of(found)
     assert "(the dates allow fewer than 10 to 40)" in lines_of(found)
 
 
@@ -304,6 +340,23 @@ def test_the_picture_shades_what_the_dates_leave_open_and_tells_states_apart() -
     drawn = pathway_picture(pathways({"one": one}, few=1, completions=2))
     looks = re.findall(r'<polyline.*?(stroke=".*?).stroke-width="2.5" (.*?)/>', drawn)
     assert len(looks) == len(set(looks)) == 9
+
+
+def test_a_range_of_half_of_few_is_enough_to_hide_in() -> None:
+    # 3 and 4 hidden, 7 known to be left, each at least 1: from 1 to 6.
+    assert hide_few(np.array([[3.0, 4.0, 20.0], [30, 30, 30], [30, 30, 30]]), 10)[0].tolist() == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_no_more_stories_make_a_move_than_there_are() -> None:
+    one = story("2024-02", "2024-02", "2024-06-01", "2024-09-01")
+    made = {f"s{k}": replace(one, title=f"s{k}") for k in range(11)}
+    for seed in range(4):
+        moves = pathways(made, states=MAP, few=1, completions=2, seed=seed).moves
+        assert sum(m.stories or 0 for m in moves if m.source == "(first known)") <= 11
 
 
 def test_pathways_say_what_they_are_of() -> None:
