@@ -14,10 +14,11 @@ from byway.errors import BadInput
 from byway.records import Index, add, listing_of
 from byway.records.indexing import RANDOM_PAIRS
 from byway.records.levels import BY_VALUE, FIELDS, NAMES, RANKED, SORTS, records_of
-from byway.records.model import Model, chance_levels, chances, learned_u, starting_m
+from byway.records.model import Model, chances, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns, Vocabulary, encode_rows
 from byway.records.query import encode_query
+from byway.records.random_pairs import chance_levels, learned_u
 from tests.reference import lookup as slow
 
 Row = dict[str, str]

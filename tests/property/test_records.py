@@ -25,10 +25,11 @@ from byway.records.levels import (
     records_of,
     surname_level,
 )
-from byway.records.model import Model, by_value, chance_levels, chances, learned_u, starting_m
+from byway.records.model import Model, by_value, chances, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.nets import memo_of, net_of, values_of, weigh
 from byway.records.people import Columns, encode_rows
+from byway.records.random_pairs import chance_levels, learned_u
 from byway.records.rows import listing_of
 from byway.records.strata import _classify, _counted
 from tests.reference import records as slow

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from byway.records.kernels import inlined, inner, kernel
 from byway.records.levels import WIDTH, Floats, Names, Records, born_level, distance, vowels
-from byway.records.model import MOST_UNLIKE, Chances, settled_counts
+from byway.records.model import MOST_UNLIKE, Chances
+from byway.records.random_pairs import settled_counts
 
 
 class Codes(NamedTuple):

@@ -19,10 +19,11 @@ from byway.records.either_way import either_way
 from byway.records.indexing import SHOWN, Stored, people_in, read
 from byway.records.kernels import announce
 from byway.records.levels import FIELDS, NAMES, Floats
-from byway.records.model import Model, learned_u, never_for, starting_m
+from byway.records.model import Model, starting_m
 from byway.records.names import split_given, split_names
 from byway.records.people import Person
 from byway.records.query import Query, as_numbers, encode_query, looked_for
+from byway.records.random_pairs import learned_u, never_for
 from byway.records.searching import search
 from byway.records.shelf import PARTS
 from byway.records.texts import number_of, texts_at

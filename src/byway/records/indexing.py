@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from byway.records.kernels import announce
 from byway.records.levels import Floats, Records, records_of
 from byway.records.listing import Listing
-from byway.records.model import chance_levels, chances
+from byway.records.model import chances
 from byway.records.near_names import spellings
 from byway.records.neighbours import near_surnames
 from byway.records.people import Columns
 from byway.records.postings import _all_keys, postings
+from byway.records.random_pairs import chance_levels
 from byway.records.shelf import PARTS, Shelf, value_chances
 from byway.records.texts import Numbered, Texts, numbered, packed
 
@@ -35,7 +36,7 @@ class Stored(NamedTuple):
 
     shelf: Shelf
     u_counts: Floats
-    """Levels among random pairs, see `model.chance_levels`."""
+    """Levels among random pairs, see `random_pairs.chance_levels`."""
     ids: Texts
     cells: Texts
     """The `SHOWN` cells of each entry as read, a tab between them."""
@@ -86,8 +87,8 @@ def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
 
 _MAKERS = (
     "dates", "distinct", "given_names", "indexing", "letters", "levels", "mens_names", "model",
-    "names", "near_names", "neighbours", "people", "postings", "shelf", "strata", "texts",
-    "tidying", "womens_names",
+    "names", "near_names", "neighbours", "people", "postings", "random_pairs", "shelf", "strata",
+    "texts", "tidying", "womens_names",
 )  # fmt: skip
 
 

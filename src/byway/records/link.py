@@ -25,10 +25,11 @@ from byway.records.labels import Label, calibration, placed, with_labels
 from byway.records.levels import Records, records_of
 from byway.records.listing import Listing
 from byway.records.missed import expected_missed, joined_unseen
-from byway.records.model import Chances, Model, chances, learned_u, starting_m
+from byway.records.model import Chances, Model, chances, starting_m
 from byway.records.neighbours import near_surnames
 from byway.records.people import pooled
 from byway.records.point import point_partition
+from byway.records.random_pairs import learned_u
 
 RESERVED = ("draw", "stratum", "count")
 LEAST_PROBABILITY = 0.01

@@ -9,8 +9,9 @@ from byway.records import Index, Person, add, listing_of
 from byway.records.codes import codes_of, random_levels
 from byway.records.levels import NAMES, records_of
 from byway.records.link import near_surnames
-from byway.records.model import chance_levels, chances, learned_u, starting_m
+from byway.records.model import chances, starting_m
 from byway.records.people import encode_rows
+from byway.records.random_pairs import chance_levels, learned_u
 from tests.unit.records.lists import crowd
 
 WELL_SPELT = [
