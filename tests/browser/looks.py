@@ -25,6 +25,7 @@ def check(page: Page, name: str) -> None:
 
     With $BYWAY_PICTURES set, a picture of each is kept in that folder, to be looked at.
     """
+    page.wait_for_load_state()  # a click answers before the page it leads to is there
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

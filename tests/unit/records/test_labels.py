@@ -8,7 +8,7 @@ import pytest
 from byway.errors import BadInput
 from byway.records import Label, Linkage, link, listing_of, read_labels
 from byway.records.blocking import Pairs
-from byway.records.labels import with_labels
+from byway.records.labels import placed, with_labels
 from byway.records.levels import compare, records_of
 from byway.records.model import by_value, chances
 from byway.records.neighbours import near_surnames
@@ -63,10 +63,10 @@ def test_a_labelled_pair_that_nothing_proposed_is_weighed_like_any_other() -> No
     records = records_of(columns)
     common = chances(columns, records, near_surnames(records.surnames))
     none = np.zeros(0, np.int32)
+    labels = [Label("b", "b1", "a", "a1", True), Label("a", "a3", "b", "b3", False)]
     pairs, said = with_labels(
         Pairs(none, none, np.zeros((0, 5), np.uint8), np.zeros(0, np.float32)),
-        [Label("b", "b1", "a", "a1", True), Label("a", "a3", "b", "b3", False)],
-        [listing_of("a", ROWS), listing_of("b", OTHERS)], records, common,
+        placed(labels, [listing_of("a", ROWS), listing_of("b", OTHERS)]), records, common,
     )  # fmt: skip
     assert said is not None
     assert (said[0].tolist(), said[1].tolist()) == ([0, 1], [True, False])

@@ -32,8 +32,6 @@ def test_of_many_lists_no_more_than_a_few_people_are_added_in_all() -> None:
     assert np.mean(added) == pytest.approx(4, rel=0.1)
 
 
-def test_a_person_of_one_entry_is_on_one_list_once() -> None:
+def test_an_entry_is_one_more_of_its_person_or_the_last() -> None:
     for prior in drawn(3):
         assert np.exp(prior.once) + np.exp(prior.again) == pytest.approx(1)
-        expected = [prior.history[1] + prior.once[0], prior.history[2] + prior.once[1]]
-        assert prior.single(2) == pytest.approx(expected)

@@ -7,9 +7,7 @@ import click
 from byway.cli.figures.lines import print_about
 from byway.cli.figures.options import period_option, population_option
 from byway.cli.output import json_option, print_json, say
-from byway.figures import read_floor
-from byway.figures.floor import LEVEL
-from byway.figures.result import percent
+from byway.figures import FLOOR_LEVEL, percent, read_floor
 
 
 @click.command("floor")
@@ -28,7 +26,7 @@ def floor_command(links: Path, period: str | None, population: str | None, as_js
     if as_json:
         print_json(found.as_dict())
     else:
-        between = f"{found.low:,} to {found.high:,}, {percent(LEVEL)}"
+        between = f"{found.low:,} to {found.high:,}, {percent(FLOOR_LEVEL)}"
         say(f"at least {found.low:,} people (linkage leaves {between})")
         print_about(population, period)
     return 0

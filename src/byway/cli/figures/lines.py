@@ -1,8 +1,7 @@
 """The lines that a reader sees on a terminal: what a figure is, of whom, and what it assumes."""
 
 from byway.cli.output import say
-from byway.figures import Caution, Estimate
-from byway.figures.result import percent
+from byway.figures import Caution, Estimate, percent
 
 
 def people(value: float | None) -> str:

@@ -10,7 +10,7 @@ import click
 
 from byway.cli.output import progress
 from byway.errors import BadInput
-from byway.figures.floor import is_linkage
+from byway.figures import is_linkage
 
 bootstrap_option = click.option(
     "--bootstrap", default=1000, show_default=True, help="Replicates, or posterior draws kept."

@@ -14,8 +14,7 @@ from byway.cli.figures.options import (
     seed_option,
 )
 from byway.cli.output import json_option, print_json, say
-from byway.figures import Move, Pathways, pathway_picture, pathways
-from byway.figures.pathway_result import stay_words
+from byway.figures import Move, Pathways, pathway_picture, pathways, stay_words
 from byway.whole_files import write_whole
 
 

@@ -20,8 +20,7 @@ from byway.cli.figures.options import (
 from byway.cli.figures.saving import keep_others
 from byway.cli.output import json_option, print_json, say
 from byway.errors import BadInput
-from byway.figures import Report, build_report, page, read_table
-from byway.figures.result import percent
+from byway.figures import Report, build_report, page, percent, read_table
 from byway.whole_files import write_whole
 
 

@@ -7,8 +7,7 @@ import click
 from byway.cli.figures.lines import print_about, print_cautions
 from byway.cli.figures.options import checked_picture, period_option, population_option
 from byway.cli.output import json_option, print_json, say
-from byway.figures import Trend, series_picture, trend
-from byway.figures.result import percent
+from byway.figures import Trend, percent, series_picture, trend
 from byway.whole_files import write_whole
 
 
