@@ -95,6 +95,8 @@ def placed(labels: Sequence[Label], lists: Sequence[Listing]) -> Answers:
     Raises BadInput for a record that no list has, for two answers to one pair, and for two people
     who are one by way of others.
     """
+    if not labels:
+        return {}
     at: dict[tuple[str, str], int] = {}
     for listing in lists:
         offset = len(at)
