@@ -65,6 +65,9 @@ def _whole(column: Distinct) -> Distinct:
 
 
 def _not_too_long(name: str, ids: Sequence[str], columns: Mapping[str, Distinct]) -> None:
+    held = (ids, *(each.cells for each in columns.values()))
+    if max(max(map(len, cells), default=0) for cells in held) <= LONGEST_CELL:
+        return
     rows = [row for row, cell in enumerate(ids) if len(cell) > LONGEST_CELL]
     for each in columns.values():
         if long := [place for place, cell in enumerate(each.cells) if len(cell) > LONGEST_CELL]:
