@@ -84,7 +84,9 @@ _MIXED = re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]*?(?:{_SEAM.pattern}))[^\W\d_]+")
 
 # A capital Latin B looks like В, a small one like ь; digits stand for letters they look like.
 _CAPITAL_B = re.compile(r"(?<![^\W\d_])[^\W\d_]*B[^\W\d_]*")
-_DIGIT = re.compile(r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])")
+_DIGIT = re.compile(
+    r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])|(?<=[a-z])[01](?=[a-z])"
+)
 
 # In order: longer spellings before the shorter ones they hold. Each begins with a letter, and looks
 # behind from there, so that the search skips to that letter.
@@ -167,8 +169,8 @@ def fold(texts: Sequence[str]) -> list[str]:
     if "B" in joined:
         joined = _CAPITAL_B.sub(_cyrillic_b, joined)
     joined = unicodedata.normalize("NFC", joined.lower())
-    if "3" in joined or "0" in joined:
-        joined = _DIGIT.sub(lambda found: "з" if found[0] == "3" else "о", joined)
+    if any(digit in joined for digit in "310"):
+        joined = _DIGIT.sub(_letter_like, joined)
     if _SEAM.search(joined):
         joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
     for pattern, into in _CHILD_WORDS:
@@ -222,6 +224,11 @@ def _undoubled(text: str, letters: str) -> str:
     kept = np.ones(len(signs), bool)
     kept[1:] = (signs[1:] != signs[:-1]) | ~once[signs[1:]]
     return signs[kept].tobytes().decode("ascii")
+
+
+def _letter_like(found: re.Match[str]) -> str:
+    latin = found.string[found.end()].isascii()
+    return ("i" if found[0] == "1" else "o") if latin else ("з" if found[0] == "3" else "о")
 
 
 def _with_dj(found: re.Match[str]) -> str:

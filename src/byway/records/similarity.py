@@ -8,6 +8,7 @@ import numpy as np
 from byway.errors import BadInput
 from byway.records import word_by_word
 from byway.records.kernels import kernel
+from byway.records.legal_forms import is_firm, without_form
 from byway.records.levels import NAMES, WIDTH, compare
 from byway.records.model import starting_m
 from byway.records.names import is_initial
@@ -26,6 +27,10 @@ CHANCE = (
 CONTRADICTED = -6.0
 # «SergeiLavrov»: a small letter, and a capital that begins a word.
 _GLUED = re.compile(r"(?<=[a-zà-öø-ÿа-яёіїєґ])(?=[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][a-zà-öø-ÿа-яёіїєґ])")
+_TWICE = re.compile(r"(?<!\w)(\w{3,})\s+\1(?!\w)", re.IGNORECASE)
+# What is said of two firms beforehand, and by a word that one has and the other has not: names of
+# firms are chosen to differ, and branches differ by a word.
+FIRM = -2.5, -9.0
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
 PRIOR_LOG_ODDS = float(np.log(0.00115))
 # A near surname that is short, or whose consonants differ twice, is more often another one:
@@ -39,18 +44,26 @@ def compare_names(a: str, b: str) -> float:
     """Similarity of two whole names in any order, script and spelling, in 0..1; symmetric.
 
     0.5 is undecided; a name compared with itself is near 1 if it has a surname and a given name.
-    Names of the region are compared part by part, others word by word; of a text longer than any
-    name the first `LONGEST` characters. Raises BadInput for a name without a letter that is read.
+    Names of the region are compared part by part, others word by word, and firms without their
+    legal form; of a text longer than any name the first `LONGEST` characters. Raises BadInput for a
+    name without a letter that is read.
     """
     for name in (a, b):
         if not isinstance(name, str):
             raise BadInput(f"name: expected text, found {name!r:.60}")
     a, b = (_GLUED.sub(" ", name[:LONGEST]) for name in (a, b))
     x, y = _taken_apart(a), _taken_apart(b)
+    if is_firm(a) or is_firm(b):
+        return _probability(word_by_word.log_odds(without_form(a), without_form(b), *FIRM))
     odds = _part_by_part(x, y)
-    if not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
+    said_twice = _TWICE.search(a) or _TWICE.search(b)
+    if said_twice or not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
         odds = max(odds, word_by_word.log_odds(a, b))
-    return float(1 / (1 + np.exp(-odds)))
+    return _probability(odds)
+
+
+def _probability(log_odds: float) -> float:
+    return float(1 / (1 + np.exp(-log_odds)))
 
 
 def _taken_apart(name: str) -> Query:

@@ -17,7 +17,7 @@ from byway.records.names import CHILD_WORD, groups_of
 from byway.records.people import vocabulary_of
 
 # Particles and forms of address, which come and go.
-_PARTICLES = "al el ul bin ben ibn bint de del della der den van von da di du dos la le"
+_PARTICLES = "the and al el ul bin ben ibn bint de del della der den van von da di du dos la le"
 _TITLES = (
     "haji hajji mullah shaikh sheikh mr mrs ms dr prof sir president präsident monsieur madame "
     "господин гражданин президент"
@@ -47,8 +47,14 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(heavy or once)
 
 
-def log_odds(a: str, b: str) -> float:
-    """Log odds that two whole names are one, on an even chance beforehand; symmetric."""
+def log_odds(
+    a: str, b: str, beforehand: float = BEFOREHAND, lacking: float = LACKING
+) -> float:  # fmt: skip
+    """Log odds that two whole names are one, on an even chance beforehand; symmetric.
+
+    `beforehand` is what is said before any word is compared, `lacking` what each word says that one
+    name has and the other has not.
+    """
     from scipy.optimize import linear_sum_assignment  # a quarter of a second to load
 
     words = words_of(a), words_of(b)
@@ -60,18 +66,21 @@ def log_odds(a: str, b: str) -> float:
     _, places = linear_sum_assignment(gains - 1e-6 * apart, maximize=True)
     said = float(gains[np.arange(len(x)), places].sum())
     joined = max(map(len, words)) - len(y)  # a word that the other name writes as two says more
-    total = BEFOREHAND + said + LACKING * (len(y) - len(x)) + SAYS[SAME] * joined
+    total = beforehand + said + lacking * (len(y) - len(x)) + SAYS[SAME] * joined
     return float(total if _in_turn(places.tolist()) else total + REORDERED)
 
 
 def _as_written(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    """The words, two joined where the other name writes them as one: «Abd al-Aziz», Abdulaziz."""
+    """The words, joined where the other name writes them as one: «Abd al-Aziz», Abdulaziz."""
     found: list[str] = []
-    for word in words:
-        if found and found[-1] + word in other and word not in other:
-            found[-1] += word
-        else:
-            found.append(word)
+    at = 0
+    while at < len(words):
+        many = next(
+            (m for m in (4, 3, 2) if at + m <= len(words)
+             and "".join(words[at : at + m]) in other and words[at + m - 1] not in other), 1,
+        )  # fmt: skip
+        found.append("".join(words[at : at + many]))
+        at += many
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from byway.errors import BadInput
 from byway.records import compare_names
+from byway.records.legal_forms import without_form
 from byway.records.tidying import LONGEST
 from byway.records.word_by_word import log_odds
 
@@ -86,3 +87,32 @@ def test_an_apostrophe_is_no_letter_of_another_script() -> None:
         assert log_odds(f"Mo{sign}in Rezai Tabrizi", "Moin Rezai Tabrizi") == pytest.approx(
             log_odds("Moin Rezai Tabrizi", "Moin Rezai Tabrizi")
         )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("ООО «Ромашка»", "Romashka LLC", True),
+        ("OAO Gazprom", "Gazprom Open Joint-Stock Company", True),
+        ("Volkswagen Gesellschaft mit beschränkter Haftung", "Volkswagen GmbH", True),
+        ("HSBC Holdings p.l.c.", "HSBC Holdings PLC", True),
+        ("ABC Co.", "A.B.C. Company", True),
+        ("Bank of China (Hong Kong) Limited", "Bank of China (Singapore) Limited", False),
+        ("Banco Santander S.A.", "Banco Santander Chile S.A.", False),
+        ("ООО «Ромашка»", "ООО «Рассвет»", False),
+    ],
+)
+def test_a_firm_is_its_name_without_the_legal_form(a: str, b: str, same: bool) -> None:
+    assert (compare_names(a, b) >= 0.5) == same
+
+
+def test_a_name_that_is_a_form_elsewhere_stays_a_name() -> None:
+    for name in ("Pao Li", "Maria de Sá", "тов. Иванов Иван", "Limited"):
+        assert without_form(name) == name
+    assert compare_names("тов. Иванов Иван", "Петров Иван") < 0.1
+
+
+def test_what_is_written_twice_or_apart_is_one_name() -> None:
+    assert compare_names("Shoigu Shoigu Sergey", "Sergey Shoigu") > 0.9
+    assert compare_names("Nikolai Plat Ono Vich Patrushev", "Nikolai Platonovich Patrushev") > 0.9
+    assert compare_names("Igor Sech1n", "Ig0r Sechin") > 0.9
