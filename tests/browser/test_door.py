@@ -157,7 +157,7 @@ def back(page: Page) -> str:
     with contextlib.suppress(Error):
         page.go_back(timeout=5_000)
     page.wait_for_load_state()
-    for _ in range(20):
+    for _ in range(100):
         with contextlib.suppress(Error):  # still on its way to the page before
             return page.content()
         page.wait_for_timeout(100)
