@@ -70,13 +70,11 @@ def _not_too_long(name: str, ids: Sequence[str], columns: Mapping[str, Distinct]
         return
     rows = [row for row, cell in enumerate(ids) if len(cell) > LONGEST_CELL]
     for each in columns.values():
-        if long := [place for place, cell in enumerate(each.cells) if len(cell) > LONGEST_CELL]:
-            rows += each.rows(long)
-    if rows:
-        raise BadInput(
-            f"list {name!r}, row {min(rows) + 1}: expected cells of at most {LONGEST_CELL} signs, "
-            "found a longer one"
-        )
+        rows += each.rows(k for k, cell in enumerate(each.cells) if len(cell) > LONGEST_CELL)
+    raise BadInput(
+        f"list {name!r}, row {min(rows) + 1}: expected cells of at most {LONGEST_CELL} signs, "
+        "found a longer one"
+    )
 
 
 def _named(columns: Mapping[str, Distinct], rows: int) -> Sequence[int]:
