@@ -11,7 +11,7 @@ from tests.reference import records as slow
 
 POOL = (
     "Ali Akbar Asghar Rezai Rezaee Rezali Karimi Karami A. Hassan Hasan Omar Umar Ivan Vanya Nur "
-    "Velayati Velagati Abdul Gul"
+    "Velayati Velagati Abdul Gul Jean Joachim J. Y. Yuri Claude Charles C. Shamil S. Lei Lem Katin"
 )
 words = st.lists(st.sampled_from(POOL.split()), min_size=1, max_size=4, unique=True)
 
@@ -30,9 +30,10 @@ def test_words_are_paired_as_they_say_the_most(a: list[str], b: list[str]) -> No
             *stems, all(known), bool(known[0] & known[1]), len(set(skeletons(stems))) == 1
         )
 
-    says = dict(zip(("same", "near", "alike", "initial", "other"), SAYS.tolist(), strict=True))
+    levels = ("same", "near", "alike", "initial", "short", "other")
+    says = dict(zip(levels, SAYS.tolist(), strict=True))
     said, in_turn = slow.paired_words(x, y, level, says)
     expected = BEFOREHAND + said + LACKING * abs(len(x) - len(y))
     found = log_odds(" ".join(a), " ".join(b))
-    assert np.isclose(found, expected if in_turn else expected + REORDERED)
+    assert any(np.isclose(found, expected + (0 if turn else REORDERED)) for turn in in_turn)
     assert np.isclose(found, log_odds(" ".join(b), " ".join(a)))

@@ -172,9 +172,17 @@ def one_match_or_none(
 
 
 def word_level(x: str, y: str, known: bool, same_name: bool, same_skeleton: bool) -> str:
-    """How two words of names agree; `known` says that both are given names, of one name or not."""
+    """How two words of names agree; `known` says that both are given names, of one name or not.
+
+    A Latin letter alone is j, y, c, or x for s, q for k, w for p: no key of a word holds those.
+    """
     if len(x) == 1 or len(y) == 1:
-        return "initial" if x[0] == y[0] else "other"
+        fits = {
+            "j": "jaeiouzd", "y": "yaeiou", "c": "ctks4", "x": "xs4", "q": "qkg", "w": "wpf",
+        }  # fmt: skip
+        first, second = x[0], y[0]
+        return "initial" if first == second or first in fits.get(second, "") or (
+            second in fits.get(first, "")) else "other"  # fmt: skip
     if x == y or same_name:
         return "same"
     if known:
@@ -183,22 +191,28 @@ def word_level(x: str, y: str, known: bool, same_name: bool, same_skeleton: bool
         return "near"
     if surname_level(x, y, same_skeleton) == "near":
         return "near"
+    if min(len(x), len(y)) == 3 and distance(x, y) == 1:
+        return "short"
     return "alike" if min(len(x), len(y)) >= 6 and distance(x, y) == 2 else "other"
 
 
 def paired_words(
     x: Sequence[str], y: Sequence[str], level: Callable[[str, str], str], says: Mapping[str, float]
-) -> tuple[float, bool]:
-    """The most that words of the shorter name say, each with one of the other; whether in turn."""
+) -> tuple[float, set[bool]]:
+    """The most that words of the shorter name say, each with one of the other; whether in turn.
+
+    Among pairings that say as much, those that move words least; both answers where these differ.
+    """
     if len(x) > len(y):
         x, y = y, x
 
-    def worth(at: tuple[int, ...]) -> float:
-        return sum(says[level(word, y[place])] for word, place in zip(x, at, strict=True))
+    def worth(at: tuple[int, ...]) -> tuple[float, int]:
+        said = sum(says[level(word, y[place])] for word, place in zip(x, at, strict=True))
+        return said, -sum(abs(i - place) for i, place in enumerate(at))
 
-    def moved(at: tuple[int, ...]) -> int:
-        return sum(abs(i - place) for i, place in enumerate(at))
+    def in_turn(at: tuple[int, ...]) -> bool:
+        return any(list(at[k:] + at[:k]) == sorted(at) for k in range(len(at)))
 
-    best = max(permutations(range(len(y)), len(x)), key=lambda at: (worth(at), -moved(at)))
-    turns = [best[k:] + best[:k] for k in range(len(best))]
-    return worth(best), any(list(turn) == sorted(turn) for turn in turns)
+    ways = list(permutations(range(len(y)), len(x)))
+    best = max(map(worth, ways))
+    return best[0], {in_turn(at) for at in ways if worth(at) == best}

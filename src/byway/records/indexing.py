@@ -6,6 +6,7 @@ The tree of named tuples that a look-up reads is the tree of file names: `shelf.
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_type_hints
 
@@ -86,9 +87,9 @@ def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
 
 
 _MAKERS = (
-    "dates", "distinct", "given_names", "indexing", "letters", "levels", "mens_names", "model",
-    "names", "near_names", "neighbours", "people", "postings", "random_pairs", "shelf", "strata",
-    "texts", "tidying", "womens_names",
+    "dates", "distinct", "english_names", "given_names", "indexing", "letters", "levels",
+    "mens_names", "model", "names", "near_names", "neighbours", "people", "postings",
+    "random_pairs", "shelf", "strata", "texts", "tidying", "womens_names",
 )  # fmt: skip
 
 
@@ -98,7 +99,7 @@ def rules() -> str:
 
     An index read by rules other than those it was made by would miss people and say nothing.
     """
-    state = blake2b(digest_size=6)
+    state = blake2b(version("anyascii").encode(), digest_size=6)
     for name in _MAKERS:
         state.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     return state.hexdigest()

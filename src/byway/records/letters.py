@@ -1,6 +1,8 @@
 """Letters: any spelling of a name that is read becomes one ASCII key, and a skeleton.
 
-Read are Cyrillic and Latin letters, Georgian and Armenian ones.
+Read are Cyrillic and Latin letters, Georgian and Armenian ones. Those of other scripts are read one
+by one as anyascii has them: enough to find a name again in its own script, while in Arabic, Hebrew
+or Chinese it rarely meets its Latin spelling.
 
 The Latin rules undo every scheme a passport has been written by: ICAO Doc 9303, GOST 7.79 B,
 GOST R 52535.1, the French-based one of before 1997, BGN/PCGN, the Ukrainian one of 2010, Estonian
@@ -11,9 +13,11 @@ letter, so are г, х and h; ш, щ and ч are written 4.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 from string import ascii_uppercase
 
 import numpy as np
+from anyascii import anyascii
 
 # Capitals are finished letters of the key; small ones are Latin still to be read.
 _CYRILLIC = {
@@ -23,6 +27,11 @@ _CYRILLIC = {
     "љ": "L", "м": "M", "н": "N", "ң": "N", "њ": "N", "о": "O", "ө": "O", "п": "P", "р": "R",
     "с": "S", "т": "T", "у": "U", "ұ": "U", "ү": "U", "ӯ": "U", "ф": "F", "ц": "TS", "ч": "4",
     "ҷ": "DZ", "ш": "4", "щ": "4", "ю": "IU", "я": "IA", "ў": "V",
+    # Tatar, Bashkir, Chuvash, Ossetian, Yakut, Udmurt, Azerbaijani and Serbian letters as Russian
+    # documents write their names; letters of before 1918.
+    "җ": "DZ", "ҙ": "D", "ҡ": "K", "ҫ": "S", "ӳ": "IU", "ӕ": "A", "ҕ": "G", "ҥ": "N", "ӝ": "DZ",
+    "ӟ": "DZ", "ӵ": "4", "ҹ": "DZ", "ҝ": "G", "ђ": "DZ", "ћ": "4", "џ": "DZ", "ӂ": "DZ", "ѣ": "E",
+    "ѳ": "F", "ѵ": "I",
 }  # fmt: skip
 # Georgian and Armenian letters as Russian documents write their names: ფ and փ are п, ჯ and ջ дж.
 _GEORGIAN = {
@@ -39,10 +48,11 @@ _ARMENIAN = {
     "ֆ": "F", "և": "EV",
     "ւ": "V",
 }  # fmt: skip
-_SIGNS = dict.fromkeys("ъь'’ʼʹʺ`‘\"´.,·", "")
+_SIGNS = dict.fromkeys("ъьӏ'’ʼʹʺ`‘\"´.,·", "")
 _LATIN = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "č": "ch", "ç": "ch", "ğ": "g", "ı": "i",
     "õ": "i", "ä": "ia", "ü": "iu", "ö": "o", "ø": "o", "ł": "l", "ə": "a", "ß": "ss",
+    "ć": "ch", "đ": "dj",
 }  # fmt: skip
 _ONE_BY_ONE = str.maketrans(_CYRILLIC | _GEORGIAN | _ARMENIAN | _SIGNS | _LATIN)
 
@@ -85,8 +95,9 @@ _MIXED = re.compile(rf"(?<![^\W\d_])(?=[^\W\d_]*?(?:{_SEAM.pattern}))[^\W\d_]+")
 # A capital Latin B looks like В, a small one like ь; digits stand for letters they look like.
 _CAPITAL_B = re.compile(r"(?<![^\W\d_])[^\W\d_]*B[^\W\d_]*")
 _DIGIT = re.compile(
-    r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])|(?<=[a-z])[01](?=[a-z])"
+    r"(?<![^\W_])[30](?=[а-яёіїєґ])|(?<=[а-яёіїєґ])[30](?=[а-яёіїєґ])|(?<=[a-z])[01589](?=[a-z])"
 )
+_LETTER_OF = dict(zip("01589", "oisbg", strict=True))
 
 # In order: longer spellings before the shorter ones they hold. Each begins with a letter, and looks
 # behind from there, so that the search skips to that letter.
@@ -150,6 +161,8 @@ _SURNAME_RULES = [
     ]
 ]
 
+_REST = re.compile(r"[^\x00-\x7f]+")
+
 _FIRST_VOWEL = re.compile(r"^[aeiou]", re.MULTILINE)
 _HARD = str.maketrans("bdgz4v", "ptkssf", "aeiou")
 _CONSONANTS = "cfhjklmnpqrstwxyA"
@@ -169,7 +182,7 @@ def fold(texts: Sequence[str]) -> list[str]:
     if "B" in joined:
         joined = _CAPITAL_B.sub(_cyrillic_b, joined)
     joined = unicodedata.normalize("NFC", joined.lower())
-    if any(digit in joined for digit in "310"):
+    if any(digit in joined for digit in "013589"):
         joined = _DIGIT.sub(_letter_like, joined)
     if _SEAM.search(joined):
         joined = _MIXED.sub(lambda found: found[0].translate(_LOOK_ALIKE), joined)
@@ -184,9 +197,7 @@ def fold(texts: Sequence[str]) -> list[str]:
             joined = pattern.sub(into, joined)
     joined = joined.translate(_ONE_BY_ONE)
     if not joined.isascii():
-        joined = "".join(
-            c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c)
-        )
+        joined = _REST.sub(lambda found: "".join(map(_of_no_table, found[0])), joined)
     if not joined.isupper():  # small letters are Latin ones
         for pattern, into in _LATIN_RULES:
             joined = pattern.sub(into, joined)
@@ -194,6 +205,16 @@ def fold(texts: Sequence[str]) -> list[str]:
     for pattern, into in _COMMON_RULES:
         joined = pattern.sub(into, joined)
     return _undoubled(joined, ascii_uppercase).lower().split("\n")
+
+
+@cache
+def _of_no_table(letter: str) -> str:
+    """A letter that no table has: without its accents, or as anyascii has it."""
+    apart = unicodedata.normalize("NFKD", letter)
+    bare = "".join(c for c in apart if not unicodedata.combining(c)).translate(_ONE_BY_ONE)
+    if bare.isascii():
+        return bare
+    return anyascii(letter).lower() if unicodedata.category(letter)[0] in "LM" else " "
 
 
 def _cyrillic_b(found: re.Match[str]) -> str:
@@ -228,7 +249,7 @@ def _undoubled(text: str, letters: str) -> str:
 
 def _letter_like(found: re.Match[str]) -> str:
     latin = found.string[found.end()].isascii()
-    return ("i" if found[0] == "1" else "o") if latin else ("з" if found[0] == "3" else "о")
+    return _LETTER_OF[found[0]] if latin else ("з" if found[0] == "3" else "о")
 
 
 def _with_dj(found: re.Match[str]) -> str:

@@ -28,6 +28,11 @@ _SURNAME_LIKE = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _HALF_APART = re.compile(r"(?<=[^\W\d_])[-‐‑–]\s+(?=[^\W\d_])")
+# «Иванов АБ», with small letters beside it; particles, JR and Roman numerals are no initials.
+_TWO_INITIALS = re.compile(
+    r"(?<![\w.'’-])(?![IVX]{2}|[JS]R|[AEU]L|[DL][AEIOU]|BN)([^\W\d_])([^\W\d_])(?![\w.'’-])"
+)
+_OPEN_INITIAL = re.compile(r"[CJYcjy]\.?")
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_])")
 
 Names = tuple[str, str, str]
@@ -49,6 +54,27 @@ def is_surname_like(key: str) -> bool:
 def is_initial(text: str) -> bool:
     """Whether a cell holds one initial: «И.» or «И»."""
     return len(text.strip().rstrip(".")) == 1
+
+
+def initials_apart(text: str) -> str:
+    """«Иванов АБ» as «Иванов А. Б.»; in a name all in capitals АБ may be a whole name."""
+    if text.isupper() or text.islower():
+        return text
+    return _TWO_INITIALS.sub(
+        lambda two: f"{two[1]}. {two[2]}." if two[0].isupper() else two[0], text
+    )
+
+
+def said(cells: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Keys of given names and patronymics; none for a lone Latin J, Y or C.
+
+    Keys begin with the letter that is spoken: J. and Y. stand for Юрий, Яков and Евгений, C. for
+    Claude and Charles. As initials with one key they would contradict most of these.
+    """
+    return [
+        "" if len(cell) < 3 and _OPEN_INITIAL.fullmatch(cell) else key
+        for cell, key in zip(cells, keys, strict=True)
+    ]
 
 
 def trimmed(key: str) -> str:
@@ -215,6 +241,7 @@ def split_given(cell: str, key: str) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
+    text = initials_apart(text)
     text = _DOTTED.sub(r"\1. ", text.replace(",", " ").replace("\u00a0", " "))
     text = _HALF_APART.sub("-", text)
     return [word for word in text.split() if _LETTER.search(word)]
@@ -302,6 +329,7 @@ __all__ = [
     "fathers",
     "groups_of",
     "holds_more",
+    "initials_apart",
     "is_inflected",
     "is_initial",
     "is_patronymic",
@@ -310,6 +338,7 @@ __all__ = [
     "own_name",
     "own_names",
     "readings",
+    "said",
     "split_given",
     "split_names",
     "uninflected",

@@ -11,7 +11,7 @@ from byway.records.kernels import kernel
 from byway.records.legal_forms import is_firm, without_form
 from byway.records.levels import NAMES, WIDTH, compare
 from byway.records.model import starting_m
-from byway.records.names import is_initial
+from byway.records.names import initials_apart, is_initial
 from byway.records.query import Query, as_numbers, asked, encode_query
 from byway.records.tidying import LONGEST
 
@@ -55,6 +55,7 @@ def compare_names(a: str, b: str) -> float:
     x, y = _taken_apart(a), _taken_apart(b)
     if is_firm(a) or is_firm(b):
         return _probability(word_by_word.log_odds(without_form(a), without_form(b), *FIRM))
+    a, b = initials_apart(a), initials_apart(b)
     odds = _part_by_part(x, y)
     said_twice = _TWICE.search(a) or _TWICE.search(b)
     if said_twice or not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
@@ -103,7 +104,7 @@ def _part_by_part(x: Query, y: Query) -> float:
     another = np.log(OFTEN_ANOTHER) if _often_another(x.surname.key, y.surname.key) else 0.0
     odds = []
     for seen in levels.tolist():
-        total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] == "near" else 0.0)
+        total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] in ("near", "alike") else 0.0)
         if x.child and y.child and x.child != y.child:
             seen[2] = NAMES[2].index("other")  # brother and sister
         for f in range(len(CHANCE)):

@@ -23,28 +23,52 @@ _TITLES = (
     "господин гражданин президент"
 )
 _LIGHT = frozenset(fold(f"{_PARTICLES} {_TITLES}".split()))
-_BETWEEN = re.compile(r"[\s,.;\-‐‑–—/]+")
+_BETWEEN = re.compile(r"[\s,.;\-‐‑–—/·・]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`‘")
 
 # «Abd al-Aziz», Abdul Aziz, Abdel-Aziz, Abdulaziz.
 _SERVANT = re.compile(r"^abd[aeou]l?")
 
-SAME, NEAR, ALIKE, INITIAL, OTHER = range(5)
+# What a lone Latin letter may begin, where the key of the whole name begins with another: J. stands
+# for Jean (an), Juri (uri), Joachim (eakim); C. for Claude, Carl and Charles; S. for Шамиль.
+_OPEN = {"j": "aeiouzd", "y": "aeiou", "c": "tks4", "s": "s4", "k": "kg", "p": "pf"}
+# Keys hold none of these letters, so that they can stand for one that was written alone.
+_ALONE = dict(zip(_OPEN, "jycxqw", strict=True))
+_BEGINS = np.eye(128, dtype=np.bool_)
+for _letter, _firsts in _OPEN.items():
+    for _first in _firsts:
+        _BEGINS[ord(_ALONE[_letter]), ord(_first)] = _BEGINS[ord(_first), ord(_ALONE[_letter])] = 1
+
+SAME, NEAR, ALIKE, INITIAL, SHORT, OTHER = range(6)
 # Log odds: what a pair of words says, by level; an even chance beforehand, as in `similarity`; a
 # word that one name lacks; words of three or more in an order that no list turns a name into. One
-# word that contradicts makes another name, however much else agrees.
-SAYS = np.array([5.0, 4.0, 2.5, 2.0, -30.0])
+# word that contradicts makes another name, however much else agrees; a slip in a word of three
+# letters does, but for names of four words and more.
+SAYS = np.array([5.0, 4.0, 2.5, 2.0, -4.0, -30.0])
 BEFOREHAND, LACKING, REORDERED, NO_WORDS = -6.8, -0.6, -10.0, -30.0
 
 
 def words_of(name: str) -> tuple[str, ...]:
     """Keys of a name's words, without particles and titles, unless nothing else is left."""
-    words = fold(_BETWEEN.split(name.translate(_APOSTROPHES)))
-    keys = [_SERVANT.sub("abd", key) for key in words if key]
-    # A name said twice is one; of two initials that are the same letter each counts.
-    once = [key for at, key in enumerate(keys) if len(key) == 1 or not at or keys[at - 1] != key]
-    heavy = [key for key in once if key not in _LIGHT and not CHILD_WORD.fullmatch(key)]
-    return tuple(heavy or once)
+    words = _BETWEEN.split(name.translate(_APOSTROPHES))
+    keys = [
+        _ALONE.get(word.lower(), key[:1]) if len(word) == 1 else _SERVANT.sub("abd", key)
+        for word, key in zip(words, fold(words), strict=True) if key
+    ]  # fmt: skip
+    heavy = [key for key in keys if key not in _LIGHT and not CHILD_WORD.fullmatch(key)]
+    return tuple(heavy or keys)
+
+
+def _once(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """The words, a name said twice as one unless both names have as many words.
+
+    Of two initials that are the same letter each counts.
+    """
+    if len(words) <= len(other):
+        return tuple(words)
+    return tuple(
+        key for at, key in enumerate(words) if len(key) == 1 or not at or words[at - 1] != key
+    )
 
 
 def log_odds(
@@ -58,6 +82,7 @@ def log_odds(
     from scipy.optimize import linear_sum_assignment  # a quarter of a second to load
 
     words = words_of(a), words_of(b)
+    words = _once(*words), _once(*words[::-1])
     x, y = sorted((_as_written(*words), _as_written(*words[::-1])), key=lambda w: (len(w), w))
     if not x:
         return NO_WORDS
@@ -93,7 +118,9 @@ def _levels(x: Sequence[str], y: Sequence[str]) -> NDArray[np.uint8]:
     """How each word of x, a row, and each of y agree."""
     keys = ["", *x, *y]
     numbers = np.arange(len(keys), dtype=np.int32)
-    vocabulary, place = vocabulary_of(keys, numbers, _stems, groups_of())
+    # A surname whose stem is a given name (Катин) is none itself.
+    known = {key: groups_of()[key] for key in keys if key in groups_of()}
+    vocabulary, place = vocabulary_of(keys, numbers, _stems, known)
     levels: NDArray[np.uint8] = _compared(
         names_of(vocabulary), place[1 : len(x) + 1], place[len(x) + 1 :]
     )
@@ -122,11 +149,14 @@ def _word_level(names, a, b):  # type: ignore[no-untyped-def]
     if given == 1 or given == 2:
         return SAME
     if names.bare[a] or names.bare[b]:
-        return INITIAL if given == 3 else OTHER
+        first = _BEGINS[names.letters[names.ends[a]], names.letters[names.ends[b]]]
+        return INITIAL if given == 3 or first else OTHER
     if names.groups[a, 0] >= 0 and names.groups[b, 0] >= 0:
         return OTHER
     a0, a1, b0, b1 = names.ends[a], names.ends[a + 1], names.ends[b], names.ends[b + 1]
     slips, short = distance(names.letters, a0, a1, names.letters, b0, b1, 2), min(a1 - a0, b1 - b0)
     if (slips == 1 and short >= 4) or surname_level(names, a, names, b, False) == 2:
         return NEAR
+    if slips == 1 and short == 3:
+        return SHORT
     return ALIKE if slips == 2 and short >= 6 else OTHER

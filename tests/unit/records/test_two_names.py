@@ -32,7 +32,7 @@ def test_a_title_and_a_particle_come_and_go_but_are_a_name_where_nothing_else_is
     assert compare_names("Sir", "Sir") > compare_names("Sir", "Ben")
 
 
-@pytest.mark.parametrize("text", ["", "123", "محمد", "- ."])
+@pytest.mark.parametrize("text", ["", "123", "䥴䥴", "- ."])
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="name: expected letters"):
         compare_names(text, "Иванов Иван")
