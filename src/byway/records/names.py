@@ -33,6 +33,7 @@ _TWO_INITIALS = re.compile(
     r"(?<![\w.'’-])(?![IVX]{2}|[JS]R|[AEU]L|[DL][AEIOU]|BN)([^\W\d_])([^\W\d_])(?![\w.'’-])"
 )
 _OPEN_INITIAL = re.compile(r"[CJYcjy]\.?")
+_OPEN_KEYS = frozenset(fold(["C", "J", "Y"]))
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_])")
 
 Names = tuple[str, str, str]
@@ -72,7 +73,7 @@ def said(cells: Sequence[str], keys: Sequence[str]) -> list[str]:
     Claude and Charles. As initials with one key they would contradict most of these.
     """
     return [
-        "" if len(cell) < 3 and _OPEN_INITIAL.fullmatch(cell) else key
+        "" if key in _OPEN_KEYS and _OPEN_INITIAL.fullmatch(cell) else key
         for cell, key in zip(cells, keys, strict=True)
     ]
 

@@ -63,6 +63,8 @@ def cells_of(person: Person | Mapping[str, str]) -> dict[str, str]:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str) and not value:
+        return value
     return INVISIBLE.sub("", cell_text(value)).strip()
 
 
@@ -124,7 +126,8 @@ def looked_for(person: Person | Mapping[str, str]) -> list[Query]:
             f"look for: {' '.join(each for each in _names_of(query.cells) if each)[:60]!r}"
         )
     whole = "" if cells.get("surname") else cells.get("name") or ""
-    return [query, *(encode_query(_turned(cells, *names)) for names in parsing.readings(whole)[1:])]
+    others = parsing.readings(whole)[1:] if whole else ()
+    return [query, *(encode_query(_turned(cells, *names)) for names in others)]
 
 
 def _turned(
