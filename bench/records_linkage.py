@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from bench import Line
@@ -48,10 +49,11 @@ class Timed:
 
 
 def timed(made: Made, draws: int) -> Timed:
-    """Links lists of rows that are in memory."""
+    """Links lists that are frames in memory, as Splink's are."""
+    frames = {name: pd.DataFrame(rows) for name, rows in made.lists.items()}
     settle()
     begun, busy = time.perf_counter(), time.process_time()
-    linkage = link(made.lists, draws=draws, seed=1)
+    linkage = link(frames, draws=draws, seed=1)
     return Timed(linkage, time.perf_counter() - begun, time.process_time() - busy)
 
 

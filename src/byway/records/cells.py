@@ -19,10 +19,11 @@ def texts_by_column(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -
         flat = list(chain.from_iterable(map(itemgetter(*columns, columns[0]), rows)))
     except KeyError:
         flat = [row.get(column) for row in rows for column in (*columns, "")]
-    return [_texts(flat[k :: many + 1]) for k in range(many)]
+    return [texts(flat[k :: many + 1]) for k in range(many)]
 
 
-def _texts(cells: list[Any]) -> list[str]:
+def texts(cells: list[Any]) -> list[str]:
+    """Cells of one column as texts."""
     return cells if set(map(type, cells)) == {str} else list(map(cell_text, cells))
 
 

@@ -12,13 +12,12 @@ import narwhals as nw
 from byway.errors import BadInput
 from byway.records.answers import DEFAULT_PRIOR
 from byway.records.batch import HEADER, answers
-from byway.records.cells import cell_text
+from byway.records.cells import texts
 from byway.records.headings import COLUMNS, columns_of, not_read
 from byway.records.index import Index
 from byway.records.listing import Listing
 from byway.records.reading import read_list
-from byway.records.rows import listing_of
-from byway.records.settling import NAMES
+from byway.records.rows import listing_by_column, listing_of
 
 if TYPE_CHECKING:
     from byway.records.link import Linkage
@@ -75,14 +74,11 @@ def _listing(name: str | None, value: Any, place: int) -> Listing:
             raise BadInput(f"list {fallback!r}: expected one column {column!r}, found "
                            f"{columns.count(column)}")  # fmt: skip
     cells = {
-        column: [cell_text(cell) for cell in frame[headed[column]].to_list()]
-        for column in COLUMNS if column in headed
-    }  # fmt: skip
-    if len(frame) and not set(cells) & set(NAMES):
-        found = ", ".join(map(str, frame.columns[:8]))
-        raise BadInput(f"list {fallback!r}: expected a column surname or name, found {found}")
-    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
-    listing = listing_of(fallback, rows)
+        column: texts(frame[headed[column]].to_list()) for column in COLUMNS if column in headed
+    }
+    if not len(frame):
+        raise BadInput(f"list {fallback!r}: expected rows, found none")
+    listing = listing_by_column(fallback, cells, len(frame), frame.columns)
     listing.notes[1:1] = not_read(theirs, columns)
     return listing
 

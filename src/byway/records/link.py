@@ -7,6 +7,7 @@ over `parts`) → here (posteriors, point partition, counts).
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from byway.records.neighbours import near_surnames
 from byway.records.people import pooled
 from byway.records.point import point_partition
 from byway.records.random_pairs import learned_u
+from byway.records.strata import strata
 
 RESERVED = ("draw", "stratum", "count")
 LEAST_PROBABILITY = 0.01
@@ -107,13 +109,16 @@ def link(
     sizes = np.array([len(listing) for listing in listed], np.int64)
     list_of = np.repeat(np.arange(len(listed)), sizes)
     records = records_of(columns)
-    near = near_surnames(records.surnames)
-    common = chances(columns, records, near)
+    with ThreadPoolExecutor(2) as threads:  # neither needs what the other finds
+        keyed = threads.submit(blocking.blocking_keys, columns, records)
+        classes = threads.submit(strata, columns, records)
+        near = near_surnames(records.surnames)
+        common = chances(columns, records, near, classes.result())
     rng = np.random.default_rng([seed, 1])
     codes = codes_of(records, common)
     u_counts = random_levels(codes, rng)
     u = learned_u(u_counts)
-    keys, listed = without_crowds(blocking.blocking_keys(columns, records), columns, listed)
+    keys, listed = without_crowds(keyed.result(), columns, listed)
     tell("comparing entries")
     pairs = blocking.candidate_pairs(
         codes, keys, near, Model(starting_m(), u).weights,

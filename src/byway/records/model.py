@@ -109,8 +109,13 @@ def normalised(counts: Floats) -> Floats:
     return out
 
 
-def chances(columns: Columns, records: Records, near: Near) -> Chances:
-    """How common each value is among the records that have one, as logarithms."""
+def chances(
+    columns: Columns, records: Records, near: Near, classes: Strata | None = None
+) -> Chances:
+    """How common each value is among the records that have one, as logarithms.
+
+    `classes` are the records' strata, fitted here unless they are given.
+    """
     surnames = _counts(columns.surname, len(columns.surnames.keys))
     born = columns.born.astype(np.int64)
     years = _counts(np.clip(born[:, 0] - 1800, 0, 255), 256)
@@ -129,7 +134,7 @@ def chances(columns: Columns, records: Records, near: Near) -> Chances:
         _logs(_counts(records.fathers.initial[columns.father], 256), more=1.0),
         _logs(years, more=1 / 3), _logs(days, more=1 / 20),
         _logs(_counts(columns.place, len(columns.places.keys))),
-        _kin(columns, records), strata(columns, records),
+        _kin(columns, records), strata(columns, records) if classes is None else classes,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from byway.records.cells import LONGEST_CELL, texts_by_column, whole_letters
 from byway.records.distinct import Distinct, distinct, renumbered
 from byway.records.headings import COLUMNS
 from byway.records.listing import Listing
-from byway.records.settling import NAMES, is_name, settle
+from byway.records.settling import NAMES, are_names, settle
 
 
 def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
@@ -30,20 +30,31 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     held: set[str] = set().union(*rows)
     some = [column for column in COLUMNS if column in held]
     columns = dict(zip(some, texts_by_column(rows, some), strict=True)) if some else {}
-    own = [each.strip() for each in whole_letters(columns.pop("id", [""] * len(rows)))]
-    by_cell = {column: _whole(distinct(cells)) for column, cells in columns.items()}
+    return listing_by_column(name, columns, len(rows), list(rows[0]))
+
+
+def listing_by_column(
+    name: str, columns: Mapping[str, list[str]], rows: int, headed: Sequence[object]
+) -> Listing:
+    """A list of so many rows from the texts of those of `COLUMNS` that it has.
+
+    `headed` is what its own columns are called, to be told where no names are among them.
+    """
+    own = [each.strip() for each in whole_letters(columns.get("id") or [""] * rows)]
+    by_cell = {
+        column: _whole(distinct(cells)) for column, cells in columns.items() if column != "id"
+    }
     _not_too_long(name, own, by_cell)
-    named = _named(by_cell, len(rows))
+    named = _named(by_cell, rows)
     if not named:
-        said = ", ".join(str(column) for column in list(rows[0])[:8]) or "nothing"
+        said = ", ".join(str(column) for column in headed[:8]) or "nothing"
         raise BadInput(f"list {name!r}: expected a column surname or name with names, found {said}")
     ids = [own[k] or str(k + 1) for k in named]
     if len(set(ids)) < len(ids):
         again = next(each for each, count in Counter(ids).items() if count > 1)
         raise BadInput(f"list {name!r}: expected ids of their own, found {again[:60]!r} twice")
-    all_named = len(named) == len(rows)
     by_cell = {column: each for column, each in by_cell.items() if each.cells != [""]}
-    if not all_named:
+    if len(named) < rows:
         by_cell = {
             column: each._replace(place=each.place[named]) for column, each in by_cell.items()
         }
@@ -52,7 +63,7 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
     for column, each in by_cell.items():
         state.update("\x1f".join(("", column, *each.cells)).encode() + each.place.tobytes())
     notes = ["read from memory"]
-    if left := len(rows) - len(named):
+    if left := rows - len(named):
         notes.append(f"{left} row(s) without a name left out")
     listing = Listing(name, ids, cells, "", state.hexdigest(), "memory", "", notes, by_cell=by_cell)
     notes += settle(listing, lambda row: f"row {named[row] + 1}")
@@ -60,7 +71,7 @@ def listing_of(name: str, rows: Sequence[Mapping[str, Any]]) -> Listing:
 
 
 def _whole(column: Distinct) -> Distinct:
-    cells = [cell.strip() for cell in whole_letters(column.cells)]
+    cells = list(map(str.strip, whole_letters(column.cells)))
     return column if cells == column.cells else renumbered([column._replace(cells=cells)])
 
 
@@ -81,5 +92,5 @@ def _named(columns: Mapping[str, Distinct], rows: int) -> Sequence[int]:
     """The rows that say any name."""
     says = np.zeros(rows, bool)
     for each in (columns[column] for column in NAMES if column in columns):
-        says |= np.fromiter(map(is_name, each.cells), bool, len(each.cells))[each.place]
+        says |= are_names(each.cells)[each.place]
     return np.flatnonzero(says).tolist()

@@ -3,7 +3,10 @@
 Works per distinct cell: 200,000 entries have a few thousand given names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from byway.records.dates import parse_births, put_right
 from byway.records.listing import Listing
@@ -17,6 +20,17 @@ _NAME_COLUMNS = (*NAMES, "patronymic")
 def is_name(cell: str) -> bool:
     """Whether a cell says any name."""
     return (cell[:1].isalpha() or any(map(str.isalpha, cell))) and cell not in NOBODY
+
+
+def are_names(cells: Sequence[str]) -> NDArray[np.bool_]:
+    """`is_name` of many cells."""
+    said = np.fromiter(map(str.isalpha, cells), bool, len(cells))  # most are, and quickly told
+    doubtful = ~said
+    if not NOBODY.isdisjoint(cells):
+        doubtful[:] = True
+    for k in np.flatnonzero(doubtful).tolist():
+        said[k] = is_name(cells[k])
+    return said
 
 
 def settle(listing: Listing, where: Callable[[int], str]) -> list[str]:

@@ -143,7 +143,7 @@ def test_a_frame_is_as_strict_as_a_file(tmp_path: Path) -> None:
     assert len(listing) == 1 and listing.ids == ["1"]
     assert "2 row(s) without a name left out" in listing.notes
     assert any("'31.02.1990'" in note for note in listing.notes)
-    with pytest.raises(BadInput, match="expected a column surname or name, found age"):
+    with pytest.raises(BadInput, match="expected a column surname or name with names, found age"):
         link({"l": pd.DataFrame({"age": [1, 2]})}, draws=1)
     with pytest.raises(BadInput, match="found '7' twice"):
         link({"l": [{"id": 7, "surname": "Юдин"}, {"id": 7, "surname": "Орлов"}]}, draws=1)
