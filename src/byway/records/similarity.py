@@ -7,6 +7,7 @@ import numpy as np
 
 from byway.errors import BadInput
 from byway.records import word_by_word
+from byway.records.chinese import in_pinyin
 from byway.records.kernels import kernel
 from byway.records.legal_forms import is_firm, without_form
 from byway.records.levels import NAMES, WIDTH, compare
@@ -31,6 +32,8 @@ _TWICE = re.compile(r"(?<!\w)(\w{3,})\s+\1(?!\w)", re.IGNORECASE)
 # What is said of two firms beforehand, and by a word that one has and the other has not: names of
 # firms are chosen to differ, and branches differ by a word.
 FIRM = -2.5, -9.0
+# Log odds for one Chinese name in two systems: two words agree.
+CHINESE = word_by_word.BEFOREHAND + 2 * float(word_by_word.SAYS[word_by_word.SAME])
 # Two names are worth comparing at all only where something suggests it: odds beforehand.
 PRIOR_LOG_ODDS = float(np.log(0.00115))
 # A near surname that is short, or whose consonants differ twice, is more often another one:
@@ -60,6 +63,8 @@ def compare_names(a: str, b: str) -> float:
     said_twice = _TWICE.search(a) or _TWICE.search(b)
     if said_twice or not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
         odds = max(odds, word_by_word.log_odds(a, b))
+    if odds < CHINESE and in_pinyin(a) & in_pinyin(b):
+        odds = CHINESE
     return _probability(odds)
 
 
