@@ -109,7 +109,7 @@ def in_pinyin(name: str) -> set[str]:
     aspirated = _ASPIRATED.search(plain)
     words = [_bare(word) for word in _APART.split(plain if aspirated else plain.replace("'", ""))]
     words = [word for word in words if word]
-    if not 2 <= len(words) <= MOST_SYLLABLES:
+    if not 2 <= len(words) <= MOST_SYLLABLES or max(map(len, words)) > LONGEST * MOST_SYLLABLES:
         return set()
     pinyin, palladius, wade_giles, marked = _systems()
     if _CYRILLIC.search(name):

@@ -49,7 +49,18 @@ def test_each_name_is_one_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Иванов Иван", "Xi", "Си", "Li Na Anna Lin Gan", "Kim Jong Un", "Ким Чен Ын", "Mike", "", "-"],
+    [
+        "Иванов Иван",
+        "Xi",
+        "Си",
+        "Li Na Anna Lin Gan",
+        "Kim Jong Un",
+        "Ким Чен Ын",
+        "Mike",
+        "",
+        "-",
+        "Li " + "xian" * 200,
+    ],
 )
 def test_other_names_are_not_chinese(name: str) -> None:
     assert in_pinyin(name) == set()
