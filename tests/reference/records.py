@@ -172,26 +172,17 @@ def one_match_or_none(
 
 
 def word_level(x: str, y: str, known: bool, same_name: bool, same_skeleton: bool) -> str:
-    """How two words of names agree; `known` says that both are given names, of one name or not.
-
-    A Latin letter alone is j, y, c, or x for s, q for k, w for p: no key of a word holds those.
-    """
+    """How two words of names agree; `known` says that both are given names, of one name or not."""
     if len(x) == 1 or len(y) == 1:
-        fits = {
-            "j": "jaeiouzd", "y": "yaeiou", "c": "ctks4", "x": "xs4", "q": "qkg", "w": "wpf",
-        }  # fmt: skip
-        first, second = x[0], y[0]
-        return "initial" if first == second or first in fits.get(second, "") or (
-            second in fits.get(first, "")) else "other"  # fmt: skip
+        return "initial" if x[0] == y[0] else "other"
     if x == y or same_name:
         return "same"
     if known:
         return "other"
-    if min(len(x), len(y)) >= 4 and distance(x, y) == 1:
+    near = distance(x, y) == 1 or surname_level(x, y, same_skeleton) == "near"
+    if near and min(len(x), len(y)) >= 4:
         return "near"
-    if surname_level(x, y, same_skeleton) == "near":
-        return "near"
-    if min(len(x), len(y)) == 3 and distance(x, y) == 1:
+    if sorted((len(x), len(y))) == [3, 4] and distance(x, y) == 1:
         return "short"
     return "alike" if min(len(x), len(y)) >= 6 and distance(x, y) == 2 else "other"
 

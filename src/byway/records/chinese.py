@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice, product
+from itertools import chain, islice, product
+
+Syllables = tuple[str, ...]
 
 # Each final: the initials that it stands with, "-" for none; then Palladius' final and Wade–Giles'.
 _FINALS = """
@@ -99,8 +101,8 @@ def _systems() -> tuple[dict[str, set[str]], ...]:
     return found
 
 
-def in_pinyin(name: str) -> set[str]:
-    """A Chinese name in pinyin as one word, surname first; empty for any other name.
+def in_pinyin(name: str) -> set[Syllables]:
+    """A Chinese name's syllables in pinyin, surname first; empty for any other name.
 
     Several where its spelling leaves several open, and with either end as the surname. Without
     apostrophes Wade–Giles is tried only for what is no pinyin: Pei Chang may be either.
@@ -121,22 +123,19 @@ def in_pinyin(name: str) -> set[str]:
         if read:
             turned = [read, [each[1:] + each[:1] for each in read],
                       [each[-1:] + each[:-1] for each in read]]  # fmt: skip
-            return {"".join(each) for some in turned for each in some}
+            return {tuple(chain.from_iterable(each)) for some in turned for each in some}
     return set()
 
 
-def _all_read(words: list[str], system: dict[str, set[str]]) -> list[tuple[str, ...]]:
-    """The words in pinyin, if each is read and together they are as long as a name is."""
-    read: list[list[tuple[str, ...]]] = []
+def _all_read(words: list[str], system: dict[str, set[str]]) -> list[tuple[Syllables, ...]]:
+    """Each word's syllables, if all are read and together they are as many as a name has."""
+    read: list[list[Syllables]] = []
     for word in words:
         read.append(list(islice(_readings(word, system), MOST)))
         if not read[-1]:
             return []
-    return [
-        tuple("".join(syllables) for syllables in way)
-        for way in islice(product(*read), MOST)
-        if sum(map(len, way)) <= MOST_SYLLABLES
-    ]
+    ways = islice(product(*read), MOST)
+    return [way for way in ways if sum(map(len, way)) <= MOST_SYLLABLES]
 
 
 def _bare(word: str) -> str:
@@ -146,7 +145,7 @@ def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def _readings(word: str, system: dict[str, set[str]]) -> Iterator[tuple[str, ...]]:
+def _readings(word: str, system: dict[str, set[str]]) -> Iterator[Syllables]:
     """The ways to read a word as syllables of a system, in pinyin."""
     if not word:
         yield ()

@@ -1,7 +1,12 @@
-"""English given names and their short forms; `given_names` says how to read it.
+"""English given names and their short forms: a full name, a colon, what else it is called.
 
-They stand apart from the Russian ones: Mike is Michael, who may be Михаил, but Mike is not Михаил.
+They agree with each other where two names are compared, and contradict nobody: that Mike is
+Michael, who may be Михаил, makes Mike no Михаил, and Билый is a surname though Billy is none.
 """
+
+from functools import cache
+
+from byway.records.letters import fold
 
 ENGLISH = """
 Abraham: Abe Bram
@@ -157,3 +162,23 @@ Victoria: Vicky Tori
 Virginia: Ginny
 Winifred: Winnie Freda
 """
+
+
+@cache
+def _numbers() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, line in enumerate(ENGLISH.strip().splitlines()):
+        for key in fold(line.replace(":", " ").split()):
+            if len(key) >= SHORTEST:
+                found.setdefault(key, set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+SHORTEST = 3
+"""A form whose key is shorter is left out: Joe would be anybody whose name is Е."""
+_NONE: frozenset[int] = frozenset()
+
+
+def english(key: str) -> frozenset[int]:
+    """The English names that a key may stand for, by number."""
+    return _numbers().get(key, _NONE)

@@ -1,13 +1,12 @@
 """Given names and the forms of each: diminutives, neighbours' languages, common Latin spellings.
 
-One line is one name, and indented lines go on with it: its Russian form (its English one in
-`english_names`), a colon, what else it is written as. A form may stand under several names (Слава);
-it then agrees with each. Forms that the fold already makes equal (Сергей, Serguei) need no entry.
+One line is one name, and indented lines go on with it: its Russian form, a colon, what else it is
+written as. A form may stand under several names (Слава); it then agrees with each. Forms that the
+fold already makes equal (Сергей, Sergey, Serguei) need no entry.
 """
 
 from functools import cache
 
-from byway.records.english_names import ENGLISH
 from byway.records.letters import fold
 from byway.records.mens_names import MEN
 from byway.records.womens_names import WOMEN
@@ -18,26 +17,10 @@ def _lines(text: str) -> list[list[str]]:
     return [line.replace(":", " ").split() for line in whole.splitlines()]
 
 
-SHORTEST = 3
-"""An English form whose key is shorter is left out: Joe would be anybody whose name is Е."""
-
-
-@cache
-def _all_lines() -> list[list[str]]:
-    """Men's names, women's, English ones, each with its forms."""
-    english = _lines(ENGLISH)
-    keys = iter(fold([form for line in english for form in line]))
-    long = [[form for form in line if len(next(keys)) >= SHORTEST] for line in english]
-    return _lines(MEN) + _lines(WOMEN) + long
-
-
 @cache
 def canonical_names() -> tuple[str, ...]:
-    """The key of each name's Russian form; a name's number is its place here. Men come first.
-
-    English names come last, by their English form.
-    """
-    return tuple(fold([line[0] for line in _all_lines()]))
+    """The key of each name's Russian form; a name's number is its place here. Men come first."""
+    return tuple(fold([line[0] for line in _lines(MEN) + _lines(WOMEN)]))
 
 
 @cache
@@ -50,7 +33,7 @@ def men() -> tuple[str, ...]:
 def groups_of() -> dict[str, tuple[int, ...]]:
     """The key of each form: the numbers of the names it may stand for, its own first."""
     found: dict[str, list[int]] = {}
-    lines = _all_lines()
+    lines = _lines(MEN) + _lines(WOMEN)
     for own_first in (True, False):
         for number, line in enumerate(lines):
             for key in fold(line[:1] if own_first else line[1:]):

@@ -87,7 +87,7 @@ def _numbers(columns: Columns) -> tuple[Shelf, Floats]:
 
 
 _MAKERS = (
-    "dates", "distinct", "english_names", "given_names", "indexing", "letters", "levels",
+    "dates", "distinct", "given_names", "indexing", "letters", "levels",
     "mens_names", "model", "names", "near_names", "neighbours", "people", "postings",
     "random_pairs", "shelf", "strata", "texts", "tidying", "womens_names",
 )  # fmt: skip

@@ -31,20 +31,12 @@ _FORM = re.compile(
 )
 
 
-# «A.B.C. Trading» is ABC Trading: a firm's letters are no initials.
-_LETTERED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}(?=\s|$)")
-
-
 def without_form(name: str) -> str:
     """A firm's name without its legal form; of what has none, or is nothing else, all of it."""
-    return _LETTERED.sub(lambda found: found[0].replace(".", ""), _bare(name))
+    left = _FORM.sub(" ", name)
+    return left if re.search(r"\w", left) else name
 
 
 def is_firm(name: str) -> bool:
     """Whether a name has a legal form beside it."""
-    return _bare(name) != name
-
-
-def _bare(name: str) -> str:
-    left = _FORM.sub(" ", name)
-    return left if re.search(r"\w", left) else name
+    return without_form(name) != name

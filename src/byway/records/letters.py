@@ -52,7 +52,6 @@ _SIGNS = dict.fromkeys("ъьӏ'’ʼʹʺ`‘\"´.,·", "")
 _LATIN = {
     "š": "sh", "ş": "sh", "ș": "sh", "ž": "zh", "č": "ch", "ç": "ch", "ğ": "g", "ı": "i",
     "õ": "i", "ä": "ia", "ü": "iu", "ö": "o", "ø": "o", "ł": "l", "ə": "a", "ß": "ss",
-    "ć": "ch", "đ": "dj",
 }  # fmt: skip
 _ONE_BY_ONE = str.maketrans(_CYRILLIC | _GEORGIAN | _ARMENIAN | _SIGNS | _LATIN)
 
@@ -210,7 +209,7 @@ def fold(texts: Sequence[str]) -> list[str]:
 @cache
 def _of_no_table(letter: str) -> str:
     """A letter that no table has: without its accents, or as anyascii has it."""
-    apart = unicodedata.normalize("NFKD", letter)
+    apart = unicodedata.normalize("NFKD", letter).lower()
     bare = "".join(c for c in apart if not unicodedata.combining(c)).translate(_ONE_BY_ONE)
     if bare.isascii():
         return bare

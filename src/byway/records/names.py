@@ -28,12 +28,13 @@ _SURNAME_LIKE = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _HALF_APART = re.compile(r"(?<=[^\W\d_])[-‐‑–]\s+(?=[^\W\d_])")
-# «Иванов АБ», with small letters beside it; particles, JR and Roman numerals are no initials.
-_TWO_INITIALS = re.compile(
-    r"(?<![\w.'’-])(?![IVX]{2}|[JS]R|[AEU]L|[DL][AEIOU]|BN)([^\W\d_])([^\W\d_])(?![\w.'’-])"
+# JR, Roman numerals, particles, and the surname Ng are no initials.
+_TWO_CAPITALS = re.compile(r"(?![IVX]{2}|[JS]R|[AEU]L|[DL][AEIOU]|BN|NG)[^\W\d_]{2}")
+_VOWEL = re.compile("[AEIOUYАЕЁИОУЫЭЮЯІЇЄ]")
+_SURELY_SURNAME = re.compile(
+    r"..(?:[оеё]ва?|[иы]на?|[сц]ь?к(?:ий|ая)|енко|дзе|швили|[чию]ук|.юк|ян|[oe]va?|sk[yi]|skaya|enko|dze|"
+    r"shvili|chuk)$"
 )
-_OPEN_INITIAL = re.compile(r"[CJYcjy]\.?")
-_OPEN_KEYS = frozenset(fold(["C", "J", "Y"]))
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\.(?=[^\W\d_])")
 
 Names = tuple[str, str, str]
@@ -58,24 +59,21 @@ def is_initial(text: str) -> bool:
 
 
 def initials_apart(text: str) -> str:
-    """«Иванов АБ» as «Иванов А. Б.»; in a name all in capitals АБ may be a whole name."""
-    if text.isupper() or text.islower():
-        return text
-    return _TWO_INITIALS.sub(
-        lambda two: f"{two[1]}. {two[2]}." if two[0].isupper() else two[0], text
-    )
+    """«Иванов АБ» and «АБ Иванов» as «Иванов А. Б.»; «ЛИ Анна» as it stands.
 
-
-def said(cells: Sequence[str], keys: Sequence[str]) -> list[str]:
-    """Keys of given names and patronymics; none for a lone Latin J, Y or C.
-
-    Keys begin with the letter that is spoken: J. and Y. stand for Юрий, Яков and Евгений, C. for
-    Claude and Charles. As initials with one key they would contradict most of these.
+    Two capitals beside a word in small letters are initials where they hold no vowel, or where that
+    word ends as surnames of the region do: other surnames and given names may have two letters.
     """
-    return [
-        "" if key in _OPEN_KEYS and _OPEN_INITIAL.fullmatch(cell) else key
-        for cell, key in zip(cells, keys, strict=True)
-    ]
+    words = text.replace(",", " ").split()
+    pairs = [word for word in words if _TWO_CAPITALS.fullmatch(word)]
+    if len(words) != 2 or len(pairs) != 1 or not pairs[0].isupper():
+        return text
+    other = words[1 - words.index(pairs[0])]
+    if other.isupper() or _given(fold([other])[0]):
+        return text
+    if _VOWEL.search(pairs[0]) and not _SURELY_SURNAME.search(other.lower()):
+        return text
+    return text.replace(pairs[0], f"{pairs[0][0]}. {pairs[0][1]}.")
 
 
 def trimmed(key: str) -> str:
@@ -339,7 +337,6 @@ __all__ = [
     "own_name",
     "own_names",
     "readings",
-    "said",
     "split_given",
     "split_names",
     "uninflected",

@@ -94,7 +94,6 @@ def encode(
     births, unread = parse_births(born.cells)
     place = renumbered([place], first=[""])
     surnames, s = vocabulary_of(keys, s, surname_stems, {})
-    keys = parsing.said(pool, keys)
     givens, g = vocabulary_of(keys, g, list, parsing.groups_of())
     fathers, p = vocabulary_of(keys, p, _father_stems, _fathers())
     places, place_ids = vocabulary_of(

@@ -89,7 +89,6 @@ def encode_query(cells: Mapping[str, str]) -> Query:
             g_key, p_key = fold([head, tail])
     if g and parsing.is_inflected(p_key):
         g_key = parsing.uninflected(g_key, p_key)
-    g_key, p_key = parsing.said([g, p], [g_key, p_key])
     if not s_key and not g_key:
         raise BadInput("query: expected a name, found none")
     stem = surname_stems([s_key])[0]

@@ -8,11 +8,13 @@ import numpy as np
 from byway.errors import BadInput
 from byway.records import word_by_word
 from byway.records.chinese import in_pinyin
+from byway.records.english_names import english
 from byway.records.kernels import kernel
 from byway.records.legal_forms import is_firm, without_form
 from byway.records.levels import NAMES, WIDTH, compare
 from byway.records.model import starting_m
 from byway.records.names import initials_apart, is_initial
+from byway.records.open_initials import may_begin
 from byway.records.query import Query, as_numbers, asked, encode_query
 from byway.records.tidying import LONGEST
 
@@ -60,16 +62,18 @@ def compare_names(a: str, b: str) -> float:
         return _probability(word_by_word.log_odds(without_form(a), without_form(b), *FIRM))
     a, b = initials_apart(a), initials_apart(b)
     odds = _part_by_part(x, y)
-    said_twice = _TWICE.search(a) or _TWICE.search(b)
-    if said_twice or not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
+    otherwise = _TWICE.search(a) or _TWICE.search(b) or _english_forms(x, y)
+    if otherwise or not (_alike_in_form(x, y) and (_has_form(x) or _has_form(y))):
         odds = max(odds, word_by_word.log_odds(a, b))
-    if odds < CHINESE and in_pinyin(a) & in_pinyin(b):
+    # Анна Ли is no Li An Na; Дэн may be either.
+    known = any(each.given.groups and len(each.cells["given"]) > 3 for each in (x, y))
+    if odds < CHINESE and not known and in_pinyin(a) & in_pinyin(b):
         odds = CHINESE
     return _probability(odds)
 
 
 def _probability(log_odds: float) -> float:
-    return float(1 / (1 + np.exp(-log_odds)))
+    return float(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
 
 
 def _taken_apart(name: str) -> Query:
@@ -98,6 +102,14 @@ def _has_form(name: Query) -> bool:
     return not given or is_initial(given) or bool(name.given.groups) or bool(patronymic)
 
 
+def _english_forms(x: Query, y: Query) -> bool:
+    """Whether two different words may be forms of one English name: Ben, Benjamin."""
+    return any(
+        p != q and bool(english(p) & english(q))
+        for p in (x.surname.key, x.given.key) for q in (y.surname.key, y.given.key)
+    )  # fmt: skip
+
+
 def _parts(name: Query) -> tuple[str, ...]:
     return tuple(name.cells[part] for part in ("surname", "given", "patronymic"))
 
@@ -112,7 +124,9 @@ def _part_by_part(x: Query, y: Query) -> float:
         total = PRIOR_LOG_ODDS - (another if NAMES[0][seen[0]] in ("near", "alike") else 0.0)
         if x.child and y.child and x.child != y.child:
             seen[2] = NAMES[2].index("other")  # brother and sister
-        for f in range(len(CHANCE)):
+        for f, cells in enumerate(zip(_parts(x), _parts(y), strict=True)):
+            if f and NAMES[f][seen[f]] == "other-initial" and may_begin(*cells):
+                seen[f] = NAMES[f].index("initial")
             if seen[f]:
                 total += _log_ratio(f, seen[f])
         odds.append(total)

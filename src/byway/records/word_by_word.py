@@ -6,14 +6,17 @@ paired off whatever their place, and what counts is how many agree and whether a
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from byway.records.english_names import english
 from byway.records.kernels import inner, kernel
 from byway.records.letters import fold, surname_stems
 from byway.records.levels import Names, distance, given_level, names_of, surname_level
 from byway.records.names import CHILD_WORD, groups_of
+from byway.records.open_initials import may_begin
 from byway.records.people import vocabulary_of
 
 # Particles and forms of address, which come and go.
@@ -29,37 +32,39 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ`‘")
 # «Abd al-Aziz», Abdul Aziz, Abdel-Aziz, Abdulaziz.
 _SERVANT = re.compile(r"^abd[aeou]l?")
 
-# What a lone Latin letter may begin, where the key of the whole name begins with another: J. stands
-# for Jean (an), Juri (uri), Joachim (eakim); C. for Claude, Carl and Charles; S. for Шамиль.
-_OPEN = {"j": "aeiouzd", "y": "aeiou", "c": "tks4", "s": "s4", "k": "kg", "p": "pf"}
-# Keys hold none of these letters, so that they can stand for one that was written alone.
-_ALONE = dict(zip(_OPEN, "jycxqw", strict=True))
-_BEGINS = np.eye(128, dtype=np.bool_)
-for _letter, _firsts in _OPEN.items():
-    for _first in _firsts:
-        _BEGINS[ord(_ALONE[_letter]), ord(_first)] = _BEGINS[ord(_first), ord(_ALONE[_letter])] = 1
-
+MOST = 20
+"""Words of a name that are compared; no name has as many."""
 SAME, NEAR, ALIKE, INITIAL, SHORT, OTHER = range(6)
 # Log odds: what a pair of words says, by level; an even chance beforehand, as in `similarity`; a
 # word that one name lacks; words of three or more in an order that no list turns a name into. One
-# word that contradicts makes another name, however much else agrees; a slip in a word of three
-# letters does, but for names of four words and more.
+# word that contradicts makes another name, however much else agrees; a letter too many in a word of
+# three does, but for names of four words and more.
 SAYS = np.array([5.0, 4.0, 2.5, 2.0, -4.0, -30.0])
 BEFOREHAND, LACKING, REORDERED, NO_WORDS = -6.8, -0.6, -10.0, -30.0
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """Keys of a name's words, without particles and titles, unless nothing else is left."""
+class Word(NamedTuple):
+    """A word of a name by its key, and as it stands."""
+
+    key: str
+    written: str
+
+
+def words_of(name: str) -> tuple[Word, ...]:
+    """A name's words, without particles and titles, unless no two others are left."""
     words = _BETWEEN.split(name.translate(_APOSTROPHES))
-    keys = [
-        _ALONE.get(word.lower(), key[:1]) if len(word) == 1 else _SERVANT.sub("abd", key)
+    found = [
+        Word(_SERVANT.sub("abd", key), word)
         for word, key in zip(words, fold(words), strict=True) if key
-    ]  # fmt: skip
-    heavy = [key for key in keys if key not in _LIGHT and not CHILD_WORD.fullmatch(key)]
-    return tuple(heavy or keys)
+    ][:MOST]  # fmt: skip
+    heavy = [
+        each for each in found if each.key not in _LIGHT and not CHILD_WORD.fullmatch(each.key)
+    ]
+    # In Ben Smith the first word is no particle.
+    return tuple(heavy if len(heavy) > 1 else found)
 
 
-def _once(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+def _once(words: Sequence[Word], other: Sequence[Word]) -> tuple[Word, ...]:
     """The words, a name said twice as one unless both names have as many words.
 
     Of two initials that are the same letter each counts.
@@ -67,7 +72,9 @@ def _once(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
     if len(words) <= len(other):
         return tuple(words)
     return tuple(
-        key for at, key in enumerate(words) if len(key) == 1 or not at or words[at - 1] != key
+        each
+        for at, each in enumerate(words)
+        if len(each.key) == 1 or not at or words[at - 1].key != each.key
     )
 
 
@@ -95,16 +102,18 @@ def log_odds(
     return float(total if _in_turn(places.tolist()) else total + REORDERED)
 
 
-def _as_written(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+def _as_written(words: Sequence[Word], other: Sequence[Word]) -> tuple[Word, ...]:
     """The words, joined where the other name writes them as one: «Abd al-Aziz», Abdulaziz."""
-    found: list[str] = []
+    others = {each.key for each in other}
+    found: list[Word] = []
     at = 0
     while at < len(words):
         many = next(
             (m for m in (4, 3, 2) if at + m <= len(words)
-             and "".join(words[at : at + m]) in other and words[at + m - 1] not in other), 1,
+             and "".join(each.key for each in words[at : at + m]) in others
+             and words[at + m - 1].key not in others), 1,
         )  # fmt: skip
-        found.append("".join(words[at : at + many]))
+        found.append(Word(*map("".join, zip(*words[at : at + many], strict=True))))
         at += many
     return tuple(found)
 
@@ -114,9 +123,9 @@ def _in_turn(at: Sequence[int]) -> bool:
     return sum(p > q for p, q in zip(at, [*at[1:], at[0]], strict=True)) < 2 or len(at) < 3
 
 
-def _levels(x: Sequence[str], y: Sequence[str]) -> NDArray[np.uint8]:
+def _levels(x: Sequence[Word], y: Sequence[Word]) -> NDArray[np.uint8]:
     """How each word of x, a row, and each of y agree."""
-    keys = ["", *x, *y]
+    keys = ["", *(each.key for each in (*x, *y))]
     numbers = np.arange(len(keys), dtype=np.int32)
     # A surname whose stem is a given name (Катин) is none itself.
     known = {key: groups_of()[key] for key in keys if key in groups_of()}
@@ -124,6 +133,11 @@ def _levels(x: Sequence[str], y: Sequence[str]) -> NDArray[np.uint8]:
     levels: NDArray[np.uint8] = _compared(
         names_of(vocabulary), place[1 : len(x) + 1], place[len(x) + 1 :]
     )
+    for i, j in np.argwhere(levels > SAME).tolist():
+        if english(x[i].key) & english(y[j].key):
+            levels[i, j] = SAME
+        elif levels[i, j] > INITIAL and may_begin(x[i].written, y[j].written):
+            levels[i, j] = INITIAL
     return levels
 
 
@@ -149,14 +163,13 @@ def _word_level(names, a, b):  # type: ignore[no-untyped-def]
     if given == 1 or given == 2:
         return SAME
     if names.bare[a] or names.bare[b]:
-        first = _BEGINS[names.letters[names.ends[a]], names.letters[names.ends[b]]]
-        return INITIAL if given == 3 or first else OTHER
+        return INITIAL if given == 3 else OTHER
     if names.groups[a, 0] >= 0 and names.groups[b, 0] >= 0:
         return OTHER
     a0, a1, b0, b1 = names.ends[a], names.ends[a + 1], names.ends[b], names.ends[b + 1]
     slips, short = distance(names.letters, a0, a1, names.letters, b0, b1, 2), min(a1 - a0, b1 - b0)
-    if (slips == 1 and short >= 4) or surname_level(names, a, names, b, False) == 2:
+    if short >= 4 and (slips == 1 or surname_level(names, a, names, b, False) == 2):
         return NEAR
-    if slips == 1 and short == 3:
+    if slips == 1 and short == 3 and a1 - a0 != b1 - b0:
         return SHORT
     return ALIKE if slips == 2 and short >= 6 else OTHER
