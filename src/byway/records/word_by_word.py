@@ -133,8 +133,11 @@ def _levels(x: Sequence[Word], y: Sequence[Word]) -> NDArray[np.uint8]:
     levels: NDArray[np.uint8] = _compared(
         names_of(vocabulary), place[1 : len(x) + 1], place[len(x) + 1 :]
     )
+    names = [[english(each.key) for each in words] for words in (x, y)]
+    if not all(map(any, names)) and all(len(each.written) > 1 for each in (*x, *y)):
+        return levels
     for i, j in np.argwhere(levels > SAME).tolist():
-        if english(x[i].key) & english(y[j].key):
+        if names[0][i] & names[1][j]:
             levels[i, j] = SAME
         elif levels[i, j] > INITIAL and may_begin(x[i].written, y[j].written):
             levels[i, j] = INITIAL
