@@ -2,7 +2,7 @@
 
 «Си Цзиньпин», Hsi Chin-ping and Xi Jinping share no fold. Syllables are built from initials and
 finals; pinyin as in ISO 7098, Wade–Giles as in the Library of Congress' pinyin conversion table,
-Cyrillic as Palladius' system is used on Russian maps and in passports. Only names all of whose
+Cyrillic as Palladius' system is used on Russian maps and in Russian papers. Only names all of whose
 words are such syllables are read.
 """
 
