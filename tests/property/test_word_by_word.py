@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from byway.records.english_names import english
 from byway.records.letters import skeletons, surname_stems
-from byway.records.names import groups_of
+from byway.records.names import canonical_names, groups_of
 from byway.records.open_initials import may_begin
 from byway.records.word_by_word import BEFOREHAND, LACKING, REORDERED, SAYS, log_odds, words_of
 from tests.reference import records as slow
@@ -28,11 +28,13 @@ def test_words_are_paired_as_they_say_the_most(a: list[str], b: list[str]) -> No
     written = {each.key: each.written for name in (a, b) for each in words_of(" ".join(name))}
 
     def level(first: str, second: str) -> str:
-        known = [set(groups_of().get(word, ())) for word in (first, second)]
         stems = [k if k in groups_of() else surname_stems([k])[0] for k in (first, second)]
+        known = [set(groups_of().get(stem, ())) for stem in stems]
+        full = [canonical_names()[groups_of()[k][0]] if k in groups_of() else k for k in stems]
         found = slow.word_level(
-            *stems, all(known), bool(known[0] & known[1]), len(set(skeletons(stems))) == 1
-        )
+            *stems, all(known), bool(known[0] & known[1]), len(set(skeletons(stems))) == 1,
+            full[0][0] == full[1][0],
+        )  # fmt: skip
         if english(first) & english(second):
             return "same"
         open_one = may_begin(written[first], written[second])

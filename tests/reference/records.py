@@ -171,10 +171,15 @@ def one_match_or_none(
     return found
 
 
-def word_level(x: str, y: str, known: bool, same_name: bool, same_skeleton: bool) -> str:
-    """How two words of names agree; `known` says that both are given names, of one name or not."""
+def word_level(
+    x: str, y: str, known: bool, same_name: bool, same_skeleton: bool, same_initial: bool
+) -> str:
+    """How two words of names agree; `known` says that both are given names, of one name or not.
+
+    `same_initial` is of the full names that they are forms of: Ваня has the one of Иван too.
+    """
     if len(x) == 1 or len(y) == 1:
-        return "initial" if x[0] == y[0] else "other"
+        return "initial" if x[0] == y[0] or same_initial else "other"
     if x == y or same_name:
         return "same"
     if known:

@@ -8,6 +8,9 @@ from functools import cache
 
 from byway.records.letters import fold
 
+SHORTEST = 3
+"""A form whose key is shorter is left out: Joe would be anybody whose name is Е."""
+_NONE: frozenset[int] = frozenset()
 ENGLISH = """
 Abraham: Abe Bram
 Albert: Bert Bertie
@@ -172,11 +175,6 @@ def _numbers() -> dict[str, frozenset[int]]:
             if len(key) >= SHORTEST:
                 found.setdefault(key, set()).add(number)
     return {key: frozenset(numbers) for key, numbers in found.items()}
-
-
-SHORTEST = 3
-"""A form whose key is shorter is left out: Joe would be anybody whose name is Е."""
-_NONE: frozenset[int] = frozenset()
 
 
 def english(key: str) -> frozenset[int]:

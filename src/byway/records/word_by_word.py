@@ -127,9 +127,7 @@ def _levels(x: Sequence[Word], y: Sequence[Word]) -> NDArray[np.uint8]:
     """How each word of x, a row, and each of y agree."""
     keys = ["", *(each.key for each in (*x, *y))]
     numbers = np.arange(len(keys), dtype=np.int32)
-    # A surname whose stem is a given name (Катин) is none itself.
-    known = {key: groups_of()[key] for key in keys if key in groups_of()}
-    vocabulary, place = vocabulary_of(keys, numbers, _stems, known)
+    vocabulary, place = vocabulary_of(keys, numbers, _stems, groups_of())
     levels: NDArray[np.uint8] = _compared(
         names_of(vocabulary), place[1 : len(x) + 1], place[len(x) + 1 :]
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from byway.records import compare_names
 from byway.records.chinese import _systems, in_pinyin
 
-# As Xinhua, The Times before 1979 and Soviet papers wrote them.
+# People of whom each spelling is well known.
 PINYIN_WADE_GILES_PALLADIUS = [
     ("Mao Zedong", "Mao Tse-tung", "Мао Цзэдун"),
     ("Deng Xiaoping", "Teng Hsiao-p'ing", "Дэн Сяопин"),
